@@ -1,0 +1,54 @@
+/**
+ * A viewer to run, as a value. Built by pure code, run by `platform/process/launcher.ts`. A secret stands in
+ * `handOff.content` and nowhere else.
+ */
+export interface LaunchSpec {
+  readonly program: ProgramId;
+  /** Public arguments: they stand in /proc/PID/cmdline for every local user to read. */
+  readonly args: readonly string[];
+  /** What the program reads on its standard input, then end of file; null for none. */
+  readonly handOff: { readonly channel: 'stdin'; readonly content: string } | null;
+  /** Added to the launcher's own small environment. Public as well. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Reads the program's output line by line and says what it means. */
+  readonly classify: LineClassifier;
+  /** How long the program may take until `ready`, milliseconds. */
+  readonly readyWithin: number;
+  /** What an end of the program means, when no line said it before. */
+  readonly exitMeaning: (exit: ProgramExit, wasReady: boolean) => ExitMeaning;
+}
+
+/** Programs are named, never given by path: the launcher knows where each may stand. */
+export type ProgramId = 'remote-viewer' | 'xfreerdp2' | 'xfreerdp3' | 'setxkbmap' | 'systemctl';
+
+/** `null`: says nothing. `ready`: the desktop is on the screen. Otherwise: the program has failed and is ended. */
+export type LineVerdict = null | 'ready' | ExitMeaning;
+/** A fresh one per run; `stream` tells where the line came from. Lines are cut at 4,096 characters and hold no control characters. */
+export type LineClassifier = (line: string, stream: 'stdout' | 'stderr') => LineVerdict;
+
+export type ProgramExit =
+  | { readonly kind: 'exited'; readonly code: number }
+  | { readonly kind: 'signalled'; readonly signal: string }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'spawn-failed' };
+
+/** What the end of a session means for the person. */
+export type ExitMeaning =
+  | 'closed' //             over as it should be: logged off, the guest shut down, the window was closed
+  | 'cancelled' //          we ended it
+  | 'ticket-rejected'
+  | 'logon-rejected'
+  | 'logon-locked'
+  | 'logon-expired'
+  | 'logon-must-change'
+  | 'logon-disabled'
+  | 'logon-restricted'
+  | 'unreachable' //        no connection could be made
+  | 'certificate-untrusted'
+  | 'security-mismatch' //  the server refuses the security that the policy asks for
+  | 'lost' //               an established session broke
+  | 'replaced' //           another client took the session
+  | 'guest-booting' //      FreeRDP 3: the target is booting
+  | 'not-found' //          the program is not installed
+  | 'timed-out' //          no sign of readiness in time
+  | 'failed'; //            anything else

@@ -1,0 +1,24 @@
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, timeout: number, parallel: boolean) => ({
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: timeout,
+    hookTimeout: timeout,
+    fileParallelism: parallel,
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', 5_000, true),
+      project('arch', 20_000, true),
+      project('integration', 30_000, true),
+      project('peers', 90_000, false),
+      project('contract', 60_000, false),
+      project('e2e', 120_000, false),
+    ],
+  },
+});
