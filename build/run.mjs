@@ -1,0 +1,40 @@
+// One door for every command of the project. Plain JavaScript for any Node >= 18 and without packages, because it is what brings
+// the packages: it makes sure that npm's and Debian's are there, then runs the task with the Node that the lockfile brings.
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureNodeModules, projectNode } from './setup/node.mjs';
+import { ensureDebianPackages } from './setup/debian.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** task → the entry it runs, and the Debian packages it cannot do without. */
+const TASKS = {
+  demo: { entry: 'tour/main.ts', debian: 'demo' },
+  test: { entry: 'build/test.ts', debian: 'test' },
+  check: { entry: 'build/check.ts', debian: 'none' },
+  bench: { entry: 'test/bench/main.ts', debian: 'test' },
+  bundle: { entry: 'build/bundle.ts', debian: 'none' },
+  onekiosk: { entry: 'admin/cli.ts', debian: 'none' },
+  'test:opennebula': { entry: 'build/test-opennebula.ts', debian: 'none' },
+};
+
+const [name = '', ...args] = process.argv.slice(2);
+const task = TASKS[name];
+if (task === undefined) {
+  console.error(`usage: node build/run.mjs ${Object.keys(TASKS).join('|')} [arguments]`);
+  process.exit(2);
+}
+
+ensureNodeModules(root);
+ensureDebianPackages(task.debian);
+// The directory that the person stands in is kept: arguments may be relative paths. npm sets it aside in INIT_CWD.
+const ran = spawnSync(
+  projectNode(root),
+  ['--disable-warning=ExperimentalWarning', join(root, task.entry), ...args],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+);
+process.exit(ran.status ?? 1);
