@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseSettings } from '../../../platform/files/settings-file.ts';
+import { lineOfKey } from '../../../platform/files/toml-lines.ts';
+
+const LEAST = '[cloud]\nendpoint = "https://one.example.org:2633/RPC2"\n';
+const mistake = (toml: string): string => {
+  try {
+    parseSettings('f.toml', toml);
+  } catch (error) {
+    return error instanceof Error ? error.message : '';
+  }
+  return 'no mistake';
+};
+
+describe('settings', () => {
+  it('need only the endpoint, and the example shows what is in force without the rest', () => {
+    const example = readFileSync(new URL('../../../build/onekiosk.example.toml', import.meta.url), 'utf8');
+    expect(parseSettings('example', example)).toEqual(parseSettings('least', LEAST));
+  });
+
+  it('take seconds and keep milliseconds', () => {
+    expect(parseSettings('f', `${LEAST}[deadlines]\nrdp = 1.5\n`).deadlines.rdp).toBe(1500);
+  });
+
+  it.each([
+    ['http://127.0.0.1:2633/RPC2'],
+    ['http://localhost/RPC2'],
+    ['http://[::1]:2633/RPC2'],
+    ['https://one.example.org/RPC2'],
+  ])('let in %s', (endpoint) => {
+    expect(parseSettings('f', `[cloud]\nendpoint = "${endpoint}"\n`).cloud.endpoint).toBe(endpoint);
+  });
+
+  it.each([
+    [
+      'plain HTTP to another machine',
+      '[cloud]\nendpoint = "http://one/RPC2"\n',
+      /^f\.toml:2: cloud\.endpoint: is plain HTTP/,
+    ],
+    [
+      'a name that begins like loopback',
+      '[cloud]\nendpoint = "http://127.0.0.1.evil.org/"\n',
+      /^f\.toml:2: cloud\.endpoint: is plain/,
+    ],
+    [
+      'user and password in the URL',
+      '[cloud]\nendpoint = "https://u:p@one/RPC2"\n',
+      /^f\.toml:2: cloud\.endpoint: must be a URL/,
+    ],
+    [
+      'another scheme',
+      '[cloud]\nendpoint = "file:///etc/passwd"\n',
+      /^f\.toml:2: cloud\.endpoint: must be a URL/,
+    ],
+    ['no endpoint', '[cloud]\nname = "x"\n', /^f\.toml:1: cloud\.endpoint: is missing$/],
+    ['an unknown key', `${LEAST}hots = 1\n`, /^f\.toml:3: cloud\.hots: is not a key of this file$/],
+    ['an unknown table', `${LEAST}\n[shell]\nrun = "x"\n`, /^f\.toml:4: shell: is not a key of this file$/],
+    [
+      'a viewer by path',
+      `${LEAST}[viewers]\nallow = ["/bin/sh"]\n`,
+      /^f\.toml:4: viewers\.allow\.0: must be one of: remote-viewer/,
+    ],
+    [
+      'a pin that is none',
+      `${LEAST}[rdp.pins]\n"a:1" = "aa"\n`,
+      /^f\.toml:4: rdp\.pins\.a:1: must be a SHA-256/,
+    ],
+    [
+      'a host with an option in it',
+      `${LEAST}[cloud.hosts]\nn = "-x"\n`,
+      /^f\.toml:4: cloud\.hosts\.n: must be an IP address/,
+    ],
+    [
+      'a deadline that is a text',
+      `${LEAST}[deadlines]\nrdp = "2 min"\n`,
+      /^f\.toml:4: deadlines\.rdp: must be a number/,
+    ],
+    [
+      'a list quicker than the cloud can bear',
+      `${LEAST}[desktops]\nrefresh = 1\n`,
+      /^f\.toml:4: desktops\.refresh: must be between 15/,
+    ],
+    [
+      'a layout with an option in it',
+      `${LEAST}[interface]\nkeyboard-layouts = ["-print"]\n`,
+      /keyboard-layouts\.0: must be an XKB/,
+    ],
+    ['a table where a value is', `${LEAST}[cloud.name]\nx = 1\n`, /^f\.toml:3: cloud\.name: must be a text/],
+    ['a value where a table is', `rdp = 3\n${LEAST}`, /^f\.toml:1: rdp: must be a table$/],
+    ['broken TOML', '[cloud]\nendpoint = \n', /^f\.toml:2: is not TOML: invalid value$/],
+    ['one key twice', 'a = 1\na = 2\n', /^f\.toml:2: is not TOML/],
+  ])('refuse %s, naming key and line', (_, toml, message) => {
+    expect(mistake(toml)).toMatch(message);
+  });
+
+  it('name every mistake at once and repeat no value', () => {
+    const text = mistake(`${LEAST}[deadlines]\nrdp = "hunter2-secret"\nstart = -1\n`);
+    expect(text.split('\n')).toHaveLength(2);
+    expect(text).not.toContain('hunter2');
+  });
+});
+
+describe('lineOfKey', () => {
+  const toml = '# top\n[a]\nb = 1\n"c d" = 2\n[a.e]\nf.g = 3\n';
+  it.each([
+    [['a', 'b'], 3],
+    [['a', 'c d'], 4],
+    [['a', 'e', 'f', 'g'], 6],
+    [['a', 'missing'], 2],
+    [['nothing'], 1],
+  ])('finds %j in line %i', (key, line) => {
+    expect(lineOfKey(toml, key)).toBe(line);
+  });
+});
