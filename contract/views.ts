@@ -111,7 +111,7 @@ export type SessionStage =
   | 'failed' //        a sentence, and what can be done
   | 'ended'; //        over; the page goes back to the list
 
-export const SESSION_ACTIONS = ['restart', 'restart-hard', 'try-again', 'wait', 'open', 'back'] as const;
+export const SESSION_ACTIONS = ['restart', 'restart-hard', 'try-again', 'open', 'back'] as const;
 export type SessionAction = (typeof SESSION_ACTIONS)[number];
 
 export interface SessionView {

@@ -1,0 +1,43 @@
+import type { EventName, Events } from '../contract/requests.ts';
+import type { PowerAction } from '../contract/views.ts';
+import type { Clock, RandomBytes } from '../core/clock.ts';
+import type { Equipment } from '../core/desktops/plan.ts';
+import type { Log } from '../core/log/log.ts';
+import type { OpenNebula, Session } from '../core/opennebula/model.ts';
+import type { Settings } from '../core/policy/settings.ts';
+import type { Probes } from '../core/probes.ts';
+import type { Launcher } from '../core/sessions/launcher.ts';
+import type { ConsoleBridge } from '../platform/console/bridge-types.ts';
+
+/** Everything outside that the application works with. The composition roots build it; the tests build another one. */
+export interface Ports {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly log: Log;
+  readonly cloud: OpenNebula;
+  readonly probes: Probes;
+  readonly launcher: Launcher;
+  readonly bridge: ConsoleBridge;
+  readonly machine: Machine;
+  /** Who may sign in by one button: the demo's own user, put here by the demo alone. */
+  readonly demo: Session | null;
+  /** Pushes an event to whoever shows the interface. */
+  readonly emit: Emit;
+}
+
+export type Emit = <N extends EventName>(name: N, payload: Events[N]) => void;
+
+/** The terminal itself. Both answer whether it was done. */
+export interface Machine {
+  power(action: Exclude<PowerAction, 'leave'>): Promise<boolean>;
+  keyboard(layout: string): Promise<boolean>;
+  /** Ends the shell. */
+  leave(): void;
+}
+
+/** Which viewers this terminal has. */
+export const equipmentOf = (launcher: Launcher): Equipment => ({
+  remoteViewer: launcher.has('remote-viewer'),
+  freerdp: launcher.has('xfreerdp2') || launcher.has('xfreerdp3'),
+});

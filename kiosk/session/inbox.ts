@@ -1,0 +1,53 @@
+import type { SessionAction } from '../../contract/views.ts';
+
+export interface GuestCredentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** What the person said while a session waits for it: at most one question is open at a time. */
+export interface Inbox {
+  /** Resolves with the next action that `give` takes; rejects when the signal aborts. */
+  action(signal: AbortSignal): Promise<SessionAction>;
+  credentials(signal: AbortSignal): Promise<GuestCredentials>;
+  /** False when nobody waits for it. */
+  giveAction(action: SessionAction): boolean;
+  giveCredentials(given: GuestCredentials): boolean;
+}
+
+export function createInbox(): Inbox {
+  const actions = createQuestion<SessionAction>();
+  const credentials = createQuestion<GuestCredentials>();
+  return {
+    action: actions.ask,
+    credentials: credentials.ask,
+    giveAction: actions.answer,
+    giveCredentials: credentials.answer,
+  };
+}
+
+function createQuestion<T>() {
+  let resolve: ((value: T) => void) | null = null;
+  return {
+    ask(signal: AbortSignal): Promise<T> {
+      return new Promise<T>((done, refuse) => {
+        const stop = () => {
+          resolve = null;
+          refuse(signal.reason);
+        };
+        if (signal.aborted) return stop();
+        signal.addEventListener('abort', stop, { once: true });
+        resolve = (value) => {
+          resolve = null;
+          signal.removeEventListener('abort', stop);
+          done(value);
+        };
+      });
+    },
+    answer(value: T): boolean {
+      if (resolve === null) return false;
+      resolve(value);
+      return true;
+    },
+  };
+}
