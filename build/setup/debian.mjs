@@ -11,6 +11,7 @@ const DEMO = [
   ['xorgxrdp'],
   ['qemu-system-x86'],
   ['qemu-system-modules-spice', 'qemu-system-common'],
+  ['qemu-utils'],
   ['seabios'],
   ['openssl'],
   ['xvfb'],

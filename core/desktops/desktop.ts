@@ -61,4 +61,4 @@ function canOpen(vm: Vm, user: User, phase: Phase, manage: boolean): boolean {
   return manage && vmActionFor('start', vm) !== null;
 }
 
-const shownName = (vm: Vm) => [...vm.name].slice(0, LONGEST_NAME).join('') || `#${vm.id}`;
+const shownName = (vm: Vm) => vm.name.slice(0, LONGEST_NAME).toWellFormed() || `#${vm.id}`;

@@ -15,7 +15,6 @@ export interface XmlElement {
 /** Far beyond what OpenNebula nests; a bound on what a stranger may. */
 const DEEPEST = 64;
 const NAME = /^([A-Za-z_][A-Za-z0-9_.-]*)\s*(\/?)$/;
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 /** Only what XML 1.0 (2.2 Char) allows: no control characters, no lone surrogates. */
 const isText = (text: string): boolean => !CONTROL.test(text) && text.isWellFormed();

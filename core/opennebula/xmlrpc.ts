@@ -5,7 +5,6 @@ import type { XmlElement } from './xml.ts';
 export type Argument = string | number | boolean;
 
 /** oned answers -503 to control characters and to anything beyond the basic plane (Xmlrpc-c), so they are refused here, by name. */
-// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const NOT_FOR_ONED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/;
 
 /** Whether oned can be told this text at all. */

@@ -1,0 +1,59 @@
+import { freerdpExit } from './freerdp-exit.ts';
+import type { LaunchSpec, LineClassifier } from './launch-spec.ts';
+import { SpecError, oneLine, safeHost, shownText } from './text.ts';
+
+export interface RdpOptions {
+  /** FreeRDP 2.11 or 3.x: what is used here both understand. */
+  readonly version: 2 | 3;
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  /** Always given, even when empty: FreeRDP 3 would ask for it first and take the password for the domain. */
+  readonly domain: string;
+  readonly password: string;
+  readonly security: '' | 'rdp' | 'tls' | 'nla';
+  /** SHA-256 of the one certificate that is taken, `aa:bb:…`; null lets the system's authorities decide. */
+  readonly pin: string | null;
+  readonly clipboard: boolean;
+  readonly title: string;
+  /** Milliseconds until the picture must be there. */
+  readonly readyWithin: number;
+}
+
+const PIN = /^[0-9a-f]{2}(:[0-9a-f]{2}){31}$/;
+
+/**
+ * RDP by FreeRDP: the password on its standard input (`/from-stdin:force`), certificates never by asking (`/cert:deny` refuses what is
+ * neither verified nor pinned; the fresh HOME of the launcher keeps a stored host from overriding that). Throws `SpecError`.
+ */
+export function rdpSpec(options: RdpOptions): LaunchSpec {
+  const host = safeHost(options.host);
+  const server = host.includes(':') ? `[${host}]` : host;
+  if (options.pin !== null && !PIN.test(options.pin)) throw new SpecError('pin');
+  const fingerprint = options.pin === null ? '' : `,fingerprint:sha256:${options.pin}`;
+  return {
+    program: options.version === 3 ? 'xfreerdp3' : 'xfreerdp2',
+    args: [
+      `/v:${server}:${options.port}`,
+      `/u:${oneLine('user', options.user)}`,
+      `/d:${oneLine('domain', options.domain)}`,
+      '/from-stdin:force',
+      `/cert:deny${fingerprint}`,
+      ...(options.security === '' ? [] : [`/sec:${options.security}`]),
+      '/f',
+      '-toggle-fullscreen',
+      options.clipboard ? '+clipboard' : '-clipboard',
+      `/t:${shownText(options.title, 80)}`,
+      '/log-level:INFO',
+    ],
+    handOff: { channel: 'stdin', content: `${oneLine('password', options.password)}\n` },
+    environment: { LC_ALL: 'C.UTF-8' },
+    classify: classifyFreerdp,
+    readyWithin: options.readyWithin,
+    exitMeaning: freerdpExit,
+  };
+}
+
+/** FreeRDP says this when the picture's buffer is made, after the sign-in; everything else its exit code tells. */
+const classifyFreerdp: LineClassifier = (line) =>
+  line.includes('Local framebuffer format') ? 'ready' : null;

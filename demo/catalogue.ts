@@ -1,0 +1,63 @@
+/** The desktops of the demo, as a small site would have them. */
+export const VM_KEYS = [
+  'spice',
+  'rdp',
+  'off',
+  'unbootable',
+  'suspended',
+  'snapshots',
+  'vnc',
+  'stuck',
+  'boot-failure',
+  'locked',
+  'use-only',
+  'hostile',
+  'xrdp',
+] as const;
+export type VmKey = (typeof VM_KEYS)[number];
+
+export interface Definition {
+  readonly key: VmKey;
+  readonly name: string;
+  readonly graphics: 'SPICE' | 'VNC';
+  /** Which RDP server stands for the guest's own, if any. */
+  readonly rdp: 'shadow' | 'xrdp' | null;
+  /** A guest with a boot medium; the unbootable one has an empty drive. */
+  readonly medium: boolean;
+  readonly disk: boolean;
+  /** What it is when the demo begins. */
+  readonly begins: 'running' | 'off' | 'suspended' | 'stuck' | 'boot-failure' | 'running-nowhere';
+  readonly owner: 'desktop' | 'oneadmin';
+  readonly locked: boolean;
+  readonly colour: number;
+}
+
+const vm = (key: VmKey, name: string, more: Partial<Definition> = {}): Definition => ({
+  key,
+  name,
+  graphics: 'SPICE',
+  rdp: null,
+  medium: true,
+  disk: false,
+  begins: 'running',
+  owner: 'desktop',
+  locked: false,
+  colour: 1,
+  ...more,
+});
+
+export const DEFINITIONS: readonly Definition[] = [
+  vm('spice', 'Design desktop', { colour: 1 }),
+  vm('rdp', 'Office desktop', { graphics: 'VNC', rdp: 'shadow', colour: 3 }),
+  vm('off', 'Accounting', { graphics: 'VNC', rdp: 'shadow', begins: 'off', colour: 5 }),
+  vm('unbootable', 'Ward 3 workstation', { graphics: 'VNC', rdp: 'shadow', medium: false, colour: 2 }),
+  vm('suspended', 'Laboratory', { begins: 'suspended', colour: 6 }),
+  vm('snapshots', 'Training room', { graphics: 'VNC', disk: true, colour: 9 }),
+  vm('vnc', 'Router console', { graphics: 'VNC', colour: 4 }),
+  vm('stuck', 'Reception', { begins: 'stuck' }),
+  vm('boot-failure', 'Archive', { graphics: 'VNC', begins: 'boot-failure' }),
+  vm('locked', 'Payroll', { begins: 'off', locked: true }),
+  vm('use-only', 'Shared library', { owner: 'oneadmin', begins: 'off' }),
+  vm('hostile', '<img src=x onerror=alert(1)> --exec=sh \u202egpj.exe', { begins: 'off', colour: 12 }),
+  vm('xrdp', 'Linux desktop', { graphics: 'VNC', rdp: 'xrdp', colour: 8 }),
+];

@@ -1,0 +1,224 @@
+/**
+ * A small OpenNebula on this machine: its own XML-RPC endpoint with real guests behind it. Everything listens on loopback and dies
+ * with the demo.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findAccelerator } from './accelerator.ts';
+import { bootFloppy } from './boot-sector.ts';
+import { DEFINITIONS } from './catalogue.ts';
+import type { Definition, VmKey } from './catalogue.ts';
+import { openDemoDisplay } from './display.ts';
+import { Engine } from './engine.ts';
+import type { Screen } from './guest.ts';
+import { openEndpoint } from './endpoint.ts';
+import { BEGINNINGS } from './methods.ts';
+import type { Site } from './methods.ts';
+import { freePort } from './ports.ts';
+import { openNursery } from './process.ts';
+import type { Nursery } from './process.ts';
+import { createShadowDesktop, prepareRdpSite } from './rdp-desktop.ts';
+import type { RdpDesktop, RdpRecord, RdpSite } from './rdp-desktop.ts';
+import { LCM, STATE } from './states.ts';
+import { createUser, randomPassword } from './users.ts';
+import type { DemoUser } from './users.ts';
+import type { DemoVm } from './vm.ts';
+
+export interface DemoCloudOptions {
+  /** A folder that the demo may fill and that is removed with it. */
+  readonly workDir: string;
+  readonly log: (line: string) => void;
+  /** Milliseconds that each step of the cloud takes; 400 unless told. */
+  readonly pace?: number;
+}
+
+/** What the peer behind a VM says of itself now. */
+export interface Witness {
+  readonly state: number;
+  readonly lcmState: number;
+  /** The guest's own boot byte came since its last reset. */
+  readonly booted: boolean;
+  /** Channels of QMP `query-spice`. */
+  readonly spice: readonly { readonly 'channel-type': number; readonly 'connection-id': number }[] | null;
+  readonly screen: Screen | null;
+  readonly rdp: RdpRecord | null;
+}
+
+export interface DemoCloud {
+  readonly endpoint: string;
+  /** The host's name in OpenNebula: it resolves nowhere, as in many sites, so the host map has to know it. */
+  readonly hostName: string;
+  readonly users: Readonly<Record<'desktop' | 'empty', { readonly name: string; readonly password: string }>>;
+  readonly rdp: {
+    readonly user: string;
+    readonly password: string;
+    readonly pins: Readonly<Record<string, string>>;
+  };
+  vmId(key: VmKey): number;
+  witness(key: VmKey): Promise<Witness>;
+  /** Puts the right medium into a guest that has none; it boots from it at its next reset. */
+  insertMedium(key: VmKey): Promise<void>;
+  close(): Promise<void>;
+}
+
+const HOST_NAME = 'demo-node-1';
+const RDP_USER = 'demo';
+
+export async function startDemoCloud(options: DemoCloudOptions): Promise<DemoCloud> {
+  await mkdir(options.workDir, { recursive: true, mode: 0o700 });
+  const nursery = openNursery(options.workDir);
+  try {
+    return await open(options, nursery);
+  } catch (error) {
+    await nursery.close();
+    throw error;
+  }
+}
+
+async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCloud> {
+  const { workDir, log } = options;
+  const rdpPassword = randomPassword();
+  const account = { user: RDP_USER, password: rdpPassword };
+  const [accelerator, rdpSite] = await Promise.all([
+    findAccelerator(nursery, workDir),
+    openDemoDisplay(nursery, workDir).then((display) => prepareRdpSite(nursery, workDir, display, account)),
+  ]);
+  const engine = new Engine({ nursery, workDir, accelerator, pace: options.pace ?? 400, log });
+  const oneadmin = createUser(0, 'oneadmin', 0, 'oneadmin');
+  const desktop = createUser(2, 'demo', 100, 'users');
+  const empty = createUser(3, 'newcomer', 101, 'newcomers');
+  const wanted = DEFINITIONS.filter((each) => each.rdp !== 'xrdp');
+  const vms: DemoVm[] = [];
+  for (const [index, definition] of wanted.entries()) {
+    vms.push(await createVm(index + 1, definition, { workDir, nursery, rdpSite, desktop, oneadmin }));
+  }
+  const site: Site = {
+    users: [oneadmin, desktop, empty],
+    vms,
+    hostName: HOST_NAME,
+    engine,
+    now: () => Date.now(),
+    log,
+  };
+  const endpoint = await openEndpoint(site);
+  await Promise.all(vms.map((vm) => begin(vm, engine)));
+  const find = (key: VmKey): DemoVm => {
+    const vm = vms.find((each) => each.definition.key === key);
+    if (vm === undefined) throw new Error(`the demo has no VM ${key} on this machine`);
+    return vm;
+  };
+  const pins = vms.flatMap((vm) =>
+    vm.rdp === null ? [] : [[`127.0.0.1:${vm.rdp.port}`, rdpSite.pin] as const],
+  );
+  return {
+    endpoint: endpoint.url,
+    hostName: HOST_NAME,
+    users: { desktop, empty },
+    rdp: { user: RDP_USER, password: rdpPassword, pins: Object.fromEntries(pins) },
+    vmId: (key) => find(key).id,
+    witness: (key) => witness(find(key)),
+    async insertMedium(key) {
+      const vm = find(key);
+      vm.medium = mediumPath(workDir, vm.definition);
+      await vm.guest?.insert(vm.medium);
+    },
+    async close() {
+      await endpoint.close();
+      await engine.close();
+    },
+  };
+}
+
+const mediumPath = (workDir: string, definition: Definition): string =>
+  join(workDir, `${definition.key}.img`);
+
+interface Makings {
+  readonly workDir: string;
+  readonly nursery: Nursery;
+  readonly rdpSite: RdpSite;
+  readonly desktop: DemoUser;
+  readonly oneadmin: DemoUser;
+}
+
+async function createVm(id: number, definition: Definition, makings: Makings): Promise<DemoVm> {
+  const { workDir, nursery, rdpSite } = makings;
+  const title = definition.key === 'hostile' ? 'HOSTILE' : definition.name.toUpperCase();
+  await writeFile(mediumPath(workDir, definition), bootFloppy(title, definition.colour));
+  if (definition.disk) {
+    const disk = join(workDir, `${definition.key}.qcow2`);
+    await nursery.run(['/usr/bin/qemu-img', 'create', '-q', '-f', 'qcow2', disk, '8M']);
+  }
+  const rdp: RdpDesktop | null =
+    definition.rdp === null ? null : createShadowDesktop(nursery, rdpSite, await freePort());
+  const now = Math.floor(Date.now() / 1000);
+  const failed = definition.begins === 'boot-failure';
+  return {
+    id,
+    definition,
+    owner: definition.owner === 'desktop' ? makings.desktop : makings.oneadmin,
+    port: await freePort(),
+    // VNC takes eight characters, so both get eight.
+    password: randomPassword().slice(0, 8),
+    rdp,
+    ...BEGINNINGS[failed ? 'boot-failure' : definition.begins === 'stuck' ? 'stuck' : 'off'],
+    prevState: STATE.PENDING,
+    prevLcmState: LCM.INIT,
+    lock: definition.locked ? { level: 1, time: now } : null,
+    error: failed ? `${oneDate(new Date())}: DEPLOY: no space left on the datastore of ${HOST_NAME}` : '',
+    attributes: new Map([['DESCRIPTION', definition.name]]),
+    snapshots: [],
+    nextSnapshot: 0,
+    born: now,
+    runningSince: 0,
+    guest: null,
+    booted: false,
+    saved: null,
+    medium: definition.medium ? mediumPath(workDir, definition) : null,
+  };
+}
+
+/** As oned writes dates into ERROR, "Mon Nov 23 18:30:47 2026": C's ctime. */
+function oneDate(date: Date): string {
+  const [, day = '', number = '', month = '', year = '', time = ''] =
+    /^(\w{3}), (\d\d) (\w{3}) (\d{4}) ([\d:]+)/.exec(date.toUTCString()) ?? [];
+  return `${day} ${month} ${number} ${time} ${year}`;
+}
+
+/** Brings a VM to where it is when the demo begins, and resolves when its guest answers. */
+async function begin(vm: DemoVm, engine: Engine): Promise<void> {
+  const { begins } = vm.definition;
+  if (begins !== 'running' && begins !== 'suspended') return;
+  await engine.raise(vm, LCM.BOOT, { state: STATE.ACTIVE, lcmState: LCM.BOOT_FAILURE });
+  if (begins === 'running') {
+    if (vm.definition.disk) await firstSnapshot(vm, engine);
+    return;
+  }
+  await booted(vm);
+  await engine.save(vm, [LCM.SAVE_SUSPEND], STATE.SUSPENDED);
+}
+
+async function firstSnapshot(vm: DemoVm, engine: Engine): Promise<void> {
+  await booted(vm);
+  vm.snapshots.push({ id: vm.nextSnapshot++, name: 'clean install', time: vm.born });
+  await engine.snapshot(vm, 'savevm snap-0');
+}
+
+async function booted(vm: DemoVm): Promise<void> {
+  for (let waited = 0; !vm.booted && waited < 15_000; waited += 50) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function witness(vm: DemoVm): Promise<Witness> {
+  const { guest } = vm;
+  const spice =
+    vm.definition.graphics === 'SPICE' && guest !== null ? await guest.qmp.run('query-spice') : null;
+  return {
+    state: vm.state,
+    lcmState: vm.lcmState,
+    booted: vm.booted,
+    spice: spice === null ? null : ((spice as { channels?: Witness['spice'] }).channels ?? []),
+    screen: guest === null ? null : await guest.screen(),
+    rdp: vm.rdp?.record() ?? null,
+  };
+}

@@ -1,0 +1,159 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Accelerator } from './accelerator.ts';
+import { startGuest } from './guest.ts';
+import type { Nursery } from './process.ts';
+import { LCM, STATE } from './states.ts';
+import { isActive, isRunning, move } from './vm.ts';
+import type { DemoVm } from './vm.ts';
+
+export interface EngineOptions {
+  readonly nursery: Nursery;
+  readonly workDir: string;
+  readonly accelerator: Accelerator;
+  /** Milliseconds that a step of the cloud takes before anything happens. */
+  readonly pace: number;
+  readonly log: (line: string) => void;
+}
+
+/** Makes what the cloud decides happen on QEMU: the only hand on the guests. */
+export class Engine {
+  private readonly options: EngineOptions;
+  private closing = false;
+  constructor(options: EngineOptions) {
+    this.options = options;
+  }
+
+  /** Boots or resumes through `lcmState`, then RUNNING. A failure falls back to `fallback` with an ERROR, as oned does. */
+  async raise(vm: DemoVm, lcmState: number, fallback: { state: number; lcmState: number }): Promise<void> {
+    move(vm, STATE.ACTIVE, lcmState);
+    await this.pause();
+    if (this.closing) return;
+    try {
+      await this.powerOn(vm);
+      vm.runningSince = Math.floor(Date.now() / 1000);
+      move(vm, STATE.ACTIVE, LCM.RUNNING);
+    } catch (error) {
+      vm.error = `DEPLOY: ${error instanceof Error ? error.message : 'failed'}`;
+      move(vm, fallback.state, fallback.lcmState);
+    }
+  }
+
+  /** Powers off through the steps, then rests in `state`. */
+  async lower(vm: DemoVm, steps: readonly number[], state: number): Promise<void> {
+    for (const step of steps) {
+      move(vm, STATE.ACTIVE, step);
+      await this.pause();
+    }
+    await this.powerOff(vm);
+    move(vm, state, LCM.INIT);
+  }
+
+  /** Writes the guest's memory to a file and ends the process: SUSPENDED, or STOPPED. */
+  async save(vm: DemoVm, steps: readonly number[], state: number): Promise<void> {
+    for (const step of steps) {
+      move(vm, STATE.ACTIVE, step);
+      await this.pause();
+    }
+    const path = join(this.options.workDir, `vm-${vm.id}.state`);
+    await vm.guest?.qmp.run('stop');
+    await vm.guest?.qmp.run('migrate', { uri: `exec:cat > ${path}` });
+    await this.migrated(vm);
+    vm.saved = path;
+    await this.powerOff(vm);
+    move(vm, state, LCM.INIT);
+  }
+
+  async reset(vm: DemoVm): Promise<void> {
+    await vm.guest?.qmp.run('system_reset');
+  }
+
+  /** HOTPLUG_SNAPSHOT for as long as QEMU works on it, then RUNNING again. */
+  async snapshot(vm: DemoVm, command: string): Promise<void> {
+    move(vm, STATE.ACTIVE, LCM.HOTPLUG_SNAPSHOT);
+    await this.pause();
+    const said = await vm.guest?.qmp.run('human-monitor-command', { 'command-line': command });
+    if (typeof said === 'string' && said.trim() !== '') vm.error = `SNAPSHOT: ${said.trim()}`;
+    move(vm, STATE.ACTIVE, LCM.RUNNING);
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    await this.options.nursery.close();
+  }
+
+  async powerOn(vm: DemoVm): Promise<void> {
+    const { definition } = vm;
+    const events = {
+      booted: () => {
+        vm.booted = true;
+        vm.rdp?.open();
+      },
+      down: () => {
+        vm.booted = false;
+        vm.rdp?.close();
+      },
+    };
+    const disk = definition.disk ? join(this.options.workDir, `${definition.key}.qcow2`) : null;
+    const graphics = {
+      type: definition.graphics === 'SPICE' ? 'spice' : 'vnc',
+      port: vm.port,
+      password: vm.password,
+    } as const;
+    const { accelerator } = this.options;
+    const hardware = { accelerator, name: definition.key, graphics, medium: vm.medium, disk };
+    const resumed = vm.saved !== null;
+    vm.guest = await startGuest(this.options.nursery, this.options.workDir, hardware, events, vm.saved);
+    const { guest } = vm;
+    void guest.gone.then(() => this.lost(vm));
+    if (!resumed) return;
+    await this.resumed(vm);
+    vm.booted = true;
+    vm.rdp?.open();
+    if (vm.saved !== null) await rm(vm.saved, { force: true });
+    vm.saved = null;
+  }
+
+  private async powerOff(vm: DemoVm): Promise<void> {
+    const { guest } = vm;
+    vm.guest = null;
+    await guest?.off();
+    vm.booted = false;
+    vm.rdp?.close();
+  }
+
+  /** A guest that ends by itself is POWEROFF to OpenNebula. */
+  private lost(vm: DemoVm): void {
+    if (this.closing || vm.guest === null || !isRunning(vm)) return;
+    vm.guest = null;
+    move(vm, STATE.POWEROFF, LCM.INIT);
+  }
+
+  private async migrated(vm: DemoVm): Promise<void> {
+    for (;;) {
+      const seen = (await vm.guest?.qmp.run('query-migrate')) as { status?: string } | undefined;
+      if (seen?.status === 'completed') return;
+      if (seen?.status === 'failed' || vm.guest === null) throw new Error('QEMU could not save the guest');
+      await sleep(50);
+    }
+  }
+
+  private async resumed(vm: DemoVm): Promise<void> {
+    for (;;) {
+      const seen = (await vm.guest?.qmp.run('query-status')) as { status?: string } | undefined;
+      if (seen?.status === 'running') return;
+      if (seen?.status === 'paused' || seen?.status === 'postmigrate') await vm.guest?.qmp.run('cont');
+      if (isActive(vm, LCM.RUNNING) || vm.guest === null) return;
+      await sleep(50);
+    }
+  }
+
+  private pause(): Promise<void> {
+    return sleep(this.options.pace);
+  }
+}
+
+const sleep = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
