@@ -75,6 +75,14 @@ export interface Events {
 
 export type EventName = keyof Events;
 
+export const EVENT_NAMES = [
+  'desktops:changed',
+  'session:changed',
+  'auth:ended',
+] as const satisfies readonly EventName[];
+type MissingEvent = Exclude<EventName, (typeof EVENT_NAMES)[number]>;
+export const NO_EVENT_IS_MISSING: [MissingEvent] extends [never] ? true : MissingEvent = true;
+
 /** What a host puts into the page as `window.onekiosk`. */
 export interface Shell {
   request<N extends RequestName>(name: N, args: Requests[N]['args']): Promise<Answer<Requests[N]['value']>>;

@@ -8,6 +8,9 @@ import type { Person } from './person.ts';
 import type { Ports } from './ports.ts';
 
 const FILTERS: Readonly<Record<Settings['desktops']['show'], PoolFilter>> = { mine: -3, group: -1, all: -2 };
+/** `one.vmpool.infoextended` filter of the settings. */
+export const poolFilter = (settings: Settings): PoolFilter => FILTERS[settings.desktops.show];
+
 /** How often one machine is looked at while it changes, and for how long, milliseconds. */
 const FOLLOW_EVERY = 2_000;
 const FOLLOW_FOR = 120_000;
@@ -50,7 +53,7 @@ export function createDesktopList(
 
   const read = async (): Promise<DesktopsView> => {
     try {
-      const pool = await cloud.vms(person.session, FILTERS[settings.desktops.show], person.signal);
+      const pool = await cloud.vms(person.session, poolFilter(settings), person.signal);
       for (const path of pool.skipped)
         ports.log.write({ level: 'warning', event: 'VM left out', fields: { path } });
       trouble = null;

@@ -1,0 +1,55 @@
+import type { Page } from 'puppeteer-core';
+import { EVENT_NAMES, REQUEST_NAMES } from '../contract/requests.ts';
+import type { Answer } from '../contract/failure.ts';
+import type { Host, HostOptions } from '../kiosk/host.ts';
+import { CHROMIUM_ORIGIN, bundlePath, pageHeaders } from '../kiosk/page.ts';
+
+/** The name under which the page's own side calls out; the page sees only `window.onekiosk`. */
+const BINDING = 'onekioskCall';
+const DELIVER = 'onekioskDeliver';
+
+/** Runs in the page before its own script: makes `window.onekiosk` of the one binding. Must stand alone: it is sent as text. */
+const PRELOAD = `(() => {
+  const call = window.${BINDING};
+  const names = new Set(${JSON.stringify(REQUEST_NAMES)});
+  const listeners = new Map(${JSON.stringify(EVENT_NAMES)}.map((name) => [name, new Set()]));
+  Object.defineProperty(window, '${DELIVER}', { value: (name, payload) => listeners.get(name)?.forEach((each) => each(payload)) });
+  const shell = {
+    request: (name, args) => (names.has(name) ? call(name, args) : Promise.reject(new TypeError('no such request'))),
+    on: (name, listener) => {
+      listeners.get(name)?.add(listener);
+      return () => void listeners.get(name)?.delete(listener);
+    },
+  };
+  Object.defineProperty(window, 'onekiosk', { value: Object.freeze(shell) });
+})();`;
+
+/** Answers the page's files from the bundle and nothing else, and binds the contract into it. */
+export async function bindPage(page: Page, host: HostOptions): Promise<Pick<Host, 'emit'>> {
+  const headers = pageHeaders(host.consolePort);
+  await page.setRequestInterception(true);
+  page.on('request', (request) => {
+    const path = bundlePath(CHROMIUM_ORIGIN, request.url());
+    const file = request.method() === 'GET' && path !== null ? host.bundle(path) : null;
+    const answered =
+      file === null
+        ? request.abort('blockedbyclient')
+        : request.respond({
+            status: 200,
+            headers: { ...headers, 'Content-Type': file.type },
+            body: file.body,
+          });
+    answered.catch(() => {}); // The page may be gone by now.
+  });
+  await page.exposeFunction(BINDING, (name: unknown, args: unknown): Promise<Answer<unknown>> => {
+    const known = REQUEST_NAMES.find((each) => each === name);
+    return known === undefined ? Promise.reject(new TypeError('no such request')) : host.answer(known, args);
+  });
+  await page.evaluateOnNewDocument(PRELOAD);
+  return {
+    emit(name, payload) {
+      const script = `window.${DELIVER}?.(${JSON.stringify(name)}, ${JSON.stringify(payload)})`;
+      page.evaluate(script).catch(() => {}); // Every event carries the whole view: the next one mends a lost one.
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/** What Chromium may not do on its own behalf: nothing that asks, updates, reports, remembers or opens. */
+const FEATURES_OFF = [
+  'Translate',
+  'MediaRouter',
+  'OptimizationHints',
+  'AutofillServerCommunication',
+  'PasswordManagerOnboarding',
+  'GlobalMediaControls',
+  'DialMediaRouteProvider',
+  'InterestFeedContentSuggestions',
+];
+
+/** The whole command line: puppeteer's own defaults are not used, so that every switch stands here. */
+export function commandLine(profile: string, sandbox: boolean): string[] {
+  return [
+    '--remote-debugging-pipe',
+    `--user-data-dir=${profile}`,
+    '--kiosk',
+    '--app=about:blank',
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--disable-background-networking',
+    '--disable-breakpad',
+    '--disable-client-side-phishing-detection',
+    '--disable-component-extensions-with-background-pages',
+    '--disable-component-update',
+    '--disable-default-apps',
+    '--disable-domain-reliability',
+    '--disable-dev-shm-usage',
+    '--disable-extensions',
+    '--disable-hang-monitor',
+    '--disable-infobars',
+    '--disable-notifications',
+    '--disable-pinch',
+    '--disable-popup-blocking',
+    '--disable-print-preview',
+    '--disable-prompt-on-repost',
+    '--disable-search-engine-choice-screen',
+    '--disable-session-crashed-bubble',
+    '--disable-sync',
+    '--metrics-recording-only',
+    '--no-pings',
+    '--no-service-autorun',
+    '--overscroll-history-navigation=0',
+    '--password-store=basic',
+    '--use-mock-keychain',
+    `--disable-features=${FEATURES_OFF.join(',')}`,
+    ...(sandbox ? [] : ['--no-sandbox', '--disable-gpu']),
+  ];
+}

@@ -1,0 +1,38 @@
+/** What both hosts say to the page: where it lives, what it may do, and which files there are. Pure. */
+
+/** An address that can exist nowhere (RFC 2606): the Chromium host answers for it from the bundle alone. */
+export const CHROMIUM_ORIGIN = 'https://onekiosk.invalid';
+export const ELECTRON_ORIGIN = 'onekiosk://app';
+
+/** Headers of every answer. The one thing that the page may connect to is the console bridge. */
+export const pageHeaders = (consolePort: number): Readonly<Record<string, string>> => ({
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    `connect-src ws://127.0.0.1:${consolePort}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy':
+    'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), display-capture=()',
+  'Cache-Control': 'no-store',
+});
+
+/** One file name below the root, or one folder down: all that a bundle has. */
+const PATH = /^\/(?:[a-z0-9-]+\/)?[A-Za-z0-9_-]+(?:\.[a-z0-9]+)+$/;
+
+/** The path in the bundle that a URL of the page means, or null for everything that is not exactly one. */
+export function bundlePath(origin: string, url: string): string | null {
+  if (!url.startsWith(`${origin}/`)) return null;
+  const path = url.slice(origin.length);
+  if (path === '/') return '/index.html';
+  return PATH.test(path) ? path : null;
+}
