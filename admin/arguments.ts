@@ -35,8 +35,10 @@ export interface Options {
 }
 export type Command =
   | { readonly name: 'help'; readonly options: Options }
-  | { readonly name: 'shell' | 'list'; readonly options: Options }
-  | { readonly name: 'plan' | 'open'; readonly vm: number; readonly options: Options };
+  | { readonly name: 'shell'; readonly options: Options }
+  | { readonly name: 'list'; readonly options: Options }
+  | { readonly name: 'plan'; readonly vm: number; readonly options: Options }
+  | { readonly name: 'open'; readonly vm: number; readonly options: Options };
 
 export const DEFAULT_SETTINGS = '/etc/onekiosk/onekiosk.toml';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from 'puppeteer-core';
-import type { Browser } from 'puppeteer-core';
+import type { Browser, Page } from 'puppeteer-core';
 import type { Host, HostOptions, OpenHost } from '../kiosk/host.ts';
 import { CHROMIUM_ORIGIN } from '../kiosk/page.ts';
 import { findChromium } from './find.ts';
@@ -17,6 +17,8 @@ export interface ChromiumOptions {
   readonly sandbox: boolean;
   /** Null takes the distribution's. */
   readonly executable: string | null;
+  /** Tests and the tour look at the page through this; the shell does not. */
+  readonly onPage?: (page: Page) => void;
 }
 
 /** The distribution's Chromium as the window, talked to over the debugging pipe and nothing else. */
@@ -37,13 +39,18 @@ export function openChromium(options: ChromiumOptions): OpenHost {
       handleSIGTERM: false,
       handleSIGHUP: false,
     });
-    return await furnish(browser, host, () =>
+    return await furnish(browser, host, options, () =>
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 }),
     );
   };
 }
 
-async function furnish(browser: Browser, host: HostOptions, tidy: () => void): Promise<Host> {
+async function furnish(
+  browser: Browser,
+  host: HostOptions,
+  options: ChromiumOptions,
+  tidy: () => void,
+): Promise<Host> {
   let closing = false;
   browser.on('disconnected', () => {
     tidy();
@@ -53,6 +60,7 @@ async function furnish(browser: Browser, host: HostOptions, tidy: () => void): P
     const [page] = await browser.pages();
     if (page === undefined) throw new Error('Chromium opened no window');
     await guardBrowser(browser, page);
+    options.onPage?.(page);
     const bound = await bindPage(page, host);
     await page.goto(`${CHROMIUM_ORIGIN}/`, { waitUntil: 'load' });
     return {

@@ -58,6 +58,10 @@ export interface DemoCloud {
   witness(key: VmKey): Promise<Witness>;
   /** Puts the right medium into a guest that has none; it boots from it at its next reset. */
   insertMedium(key: VmKey): Promise<void>;
+  /** The desktop's own side ends every connection to it, as a guest that logs off does. */
+  endConnections(key: VmKey): Promise<void>;
+  /** Login tokens that live now, of all users. */
+  liveTokens(): number;
   close(): Promise<void>;
 }
 
@@ -122,6 +126,12 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
       vm.medium = mediumPath(workDir, vm.definition);
       await vm.guest?.insert(vm.medium);
     },
+    async endConnections(key) {
+      const vm = find(key);
+      const ticket = { protocol: 'spice', password: vm.password, connected: 'disconnect' };
+      if (vm.definition.graphics === 'SPICE') await vm.guest?.qmp.run('set_password', ticket);
+    },
+    liveTokens: () => site.users.reduce((sum, user) => sum + user.tokens.size, 0),
     async close() {
       await endpoint.close();
       await engine.close();

@@ -1,0 +1,58 @@
+import { useEffect, useReducer } from 'preact/hooks';
+import { EMPTY, reduce, screenOf } from './state/model.ts';
+import type { Message } from './state/model.ts';
+import { ask } from './shell.ts';
+import { Language } from './words.ts';
+import { Home } from './views/home.tsx';
+import { SessionStage } from './views/session.tsx';
+import { SignIn } from './views/sign-in.tsx';
+import { TopBar } from './views/top-bar.tsx';
+
+/** The page says that it lives, at this pace, milliseconds: the shell rebuilds a window that is silent. */
+const ALIVE_EVERY = 5_000;
+
+/** Joins model, events of the shell and screens. */
+export function App() {
+  const [model, send] = useReducer(reduce, EMPTY);
+  useEffect(() => listen(send), []);
+  const screen = screenOf(model);
+  useEffect(() => {
+    document.body.dataset['screen'] = screen;
+    document.body.dataset['failure'] = model.failure?.kind ?? model.session?.failure?.kind ?? '';
+    document.documentElement.lang = model.app?.language ?? 'en';
+  });
+  const { app } = model;
+  if (app === null) return <main class="stage" />;
+  return (
+    <Language.Provider value={app.language}>
+      <TopBar app={app} send={send} />
+      {screen === 'sign-in' && (
+        <SignIn app={app} working={model.signingIn} failure={model.failure} send={send} />
+      )}
+      {screen === 'home' && app.person !== null && (
+        <Home person={app.person} desktops={model.desktops} failure={model.failure} send={send} />
+      )}
+      {screen !== 'sign-in' && screen !== 'home' && model.session !== null && (
+        <SessionStage session={model.session} failure={model.failure} send={send} />
+      )}
+    </Language.Provider>
+  );
+}
+
+function listen(send: (message: Message) => void): () => void {
+  const shell = window.onekiosk;
+  const ends = [
+    shell.on('desktops:changed', (desktops) => send({ kind: 'desktops', desktops })),
+    shell.on('session:changed', (session) => send({ kind: 'session', session })),
+    shell.on('auth:ended', (failure) => send({ kind: 'signed-out', failure })),
+  ];
+  void ask('app:view', {}).then((answer) => {
+    if (answer.ok) send({ kind: 'app', app: answer.value });
+    void ask('app:alive', {});
+  });
+  const timer = setInterval(() => void ask('app:alive', {}), ALIVE_EVERY);
+  return () => {
+    clearInterval(timer);
+    ends.forEach((end) => end());
+  };
+}

@@ -1,0 +1,64 @@
+/**
+ * No key of the browser does anything here. A capturing listener sees every key first and swallows what is not plain typing; in a
+ * window without an address bar Chromium reserves none for itself.
+ */
+
+/** Ctrl with these edits text, in a field where somebody types. */
+const EDITING: readonly string[] = [
+  'a',
+  'c',
+  'v',
+  'x',
+  'z',
+  'y',
+  'ArrowLeft',
+  'ArrowRight',
+  'Backspace',
+  'Delete',
+  'Home',
+  'End',
+];
+
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly altKey: boolean;
+  readonly metaKey: boolean;
+  readonly shiftKey: boolean;
+}
+
+/** Whether the browser must not see this key. `typing`: a text field has the focus. AltGr is Ctrl+Alt and types characters. */
+export function isSwallowed(press: KeyPress, typing: boolean): boolean {
+  const { key } = press;
+  if (/^F\d{1,2}$/.test(key)) return key !== 'F10' || !press.shiftKey;
+  if (/^(Browser|Launch|Media|Audio|Zoom|Print|Help|Open|Save|New|Close)/.test(key)) return true;
+  if (press.metaKey) return true;
+  if (press.ctrlKey && press.altKey) return key.length > 1;
+  if (press.ctrlKey) return !(typing && EDITING.includes(key.length === 1 ? key.toLowerCase() : key));
+  if (press.altKey) return true;
+  // Backspace goes back and Space scrolls, where nobody types.
+  return key === 'Backspace' && !typing;
+}
+
+const isField = (target: EventTarget | null): boolean =>
+  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+
+/** Installs the listener, and refuses everything else that would open or move something. */
+export function lockInput(target: Window): void {
+  const refuse = (event: Event) => event.preventDefault();
+  target.addEventListener(
+    'keydown',
+    (event) => {
+      if (isSwallowed(event, isField(event.target))) event.preventDefault();
+    },
+    { capture: true },
+  );
+  for (const name of ['contextmenu', 'dragstart', 'dragover', 'drop', 'auxclick'] as const) {
+    target.addEventListener(name, refuse, { capture: true });
+  }
+  target.addEventListener('mousedown', (event) => event.button === 1 && refuse(event), { capture: true });
+  target.addEventListener('wheel', (event) => event.ctrlKey && refuse(event), {
+    capture: true,
+    passive: false,
+  });
+}

@@ -1,0 +1,6 @@
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { lockInput } from './keys.ts';
+
+lockInput(window);
+render(<App />, document.body);

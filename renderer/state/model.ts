@@ -1,0 +1,74 @@
+import type { Failure } from '../../contract/failure.ts';
+import type { AppView, DesktopsView, SessionView } from '../../contract/views.ts';
+
+/** All that the interface knows. No secret is ever in it. */
+export interface Model {
+  /** Null until the shell has answered for the first time. */
+  readonly app: AppView | null;
+  readonly desktops: DesktopsView | null;
+  readonly session: SessionView | null;
+  readonly signingIn: boolean;
+  /** What to say on the present screen, beside what it is about. */
+  readonly failure: Failure | null;
+}
+
+export type Message =
+  | { readonly kind: 'app'; readonly app: AppView }
+  | { readonly kind: 'desktops'; readonly desktops: DesktopsView }
+  | { readonly kind: 'session'; readonly session: SessionView | null }
+  | { readonly kind: 'sign-in-began' }
+  | { readonly kind: 'signed-in'; readonly name: string }
+  | { readonly kind: 'signed-out'; readonly failure: Failure | null }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'failure-seen' };
+
+export const EMPTY: Model = { app: null, desktops: null, session: null, signingIn: false, failure: null };
+
+/** The next model; pure. */
+export function reduce(model: Model, message: Message): Model {
+  switch (message.kind) {
+    case 'app':
+      return {
+        ...model,
+        app: message.app,
+        desktops: message.app.desktops ?? model.desktops,
+        session: message.app.session,
+      };
+    case 'desktops':
+      return { ...model, desktops: message.desktops };
+    case 'session':
+      return { ...model, session: message.session, failure: null };
+    case 'sign-in-began':
+      return { ...model, signingIn: true, failure: null };
+    case 'signed-in':
+      return { ...model, app: withPerson(model.app, message.name), signingIn: false, failure: null };
+    case 'signed-out':
+      return {
+        ...EMPTY,
+        app: model.app === null ? null : { ...model.app, person: null, desktops: null, session: null },
+        failure: message.failure,
+      };
+    case 'failed':
+      // What the person cancelled needs no words.
+      return {
+        ...model,
+        signingIn: false,
+        failure: message.failure.kind === 'cancelled' ? null : message.failure,
+      };
+    case 'failure-seen':
+      return { ...model, failure: null };
+  }
+}
+
+const withPerson = (app: AppView | null, name: string): AppView | null =>
+  app === null ? null : { ...app, person: { name } };
+
+export type Screen = 'starting' | 'sign-in' | 'home' | SessionView['stage'];
+
+/** Which screen the model means. */
+export function screenOf(model: Model): Screen {
+  if (model.app === null) return 'starting';
+  if (model.app.person === null) return 'sign-in';
+  if (model.session === null || model.session.stage === 'ended') return 'home';
+  return model.session.stage;
+}

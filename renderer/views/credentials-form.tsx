@@ -1,0 +1,101 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import type { Failure } from '../../contract/failure.ts';
+import { useWords } from '../words.ts';
+import { FailureNote } from './failure-note.tsx';
+
+export interface CredentialsFormProps {
+  readonly user: string;
+  readonly failure: Failure | null;
+  readonly working: boolean;
+  readonly layoutName: string | null;
+  readonly submit: (user: string, password: string) => void;
+  readonly cancel: (() => void) | null;
+}
+
+const TEXT = { type: 'text' } as const;
+const PASSWORD = { type: 'password' } as const;
+
+/** User and password. The password is read from its field when it is sent, and the field emptied at once: nothing here keeps it. */
+export function CredentialsForm(props: CredentialsFormProps) {
+  const { say } = useWords();
+  const [shown, setShown] = useState(false);
+  const [caps, setCaps] = useState(false);
+  const [missing, setMissing] = useState<'user' | 'password' | null>(null);
+  const user = useRef<HTMLInputElement>(null);
+  const password = useRef<HTMLInputElement>(null);
+  const id = useId();
+  // The focus is where there is something to mend, or to begin.
+  useEffect(() => {
+    if (!props.working) (user.current?.value ? password : user).current?.focus();
+  }, [props.working, props.failure]);
+  const watchCaps = (event: KeyboardEvent) => setCaps(event.getModifierState('CapsLock'));
+  const onSubmit = (event: Event) => {
+    event.preventDefault();
+    const [userField, passwordField] = [user.current, password.current];
+    if (userField === null || passwordField === null || props.working) return;
+    const lacking = userField.value.trim() === '' ? 'user' : passwordField.value === '' ? 'password' : null;
+    setMissing(lacking);
+    if (lacking !== null) return (lacking === 'user' ? userField : passwordField).focus();
+    const typed = passwordField.value;
+    passwordField.value = '';
+    setShown(false);
+    props.submit(userField.value, typed);
+  };
+  return (
+    <form class="credentials" onSubmit={onSubmit} noValidate autocomplete="off">
+      <label for={`${id}u`}>{say('signin.user')}</label>
+      <input
+        ref={user}
+        id={`${id}u`}
+        name="user"
+        defaultValue={props.user}
+        maxLength={128}
+        readOnly={props.working}
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck={false}
+        aria-invalid={missing === 'user'}
+        aria-describedby={`${id}m`}
+        dir="auto"
+      />
+      <label for={`${id}p`}>{say('signin.password')}</label>
+      <div class="password">
+        <input
+          ref={password}
+          id={`${id}p`}
+          name="password"
+          {...(shown ? TEXT : PASSWORD)}
+          maxLength={512}
+          readOnly={props.working}
+          autocomplete="off"
+          spellcheck={false}
+          aria-invalid={missing === 'password' || props.failure !== null}
+          aria-describedby={`${id}m ${id}f ${id}h`}
+          onKeyDown={watchCaps}
+          onKeyUp={watchCaps}
+        />
+        <button type="button" class="quiet" aria-pressed={shown} onClick={() => setShown(!shown)}>
+          {say(shown ? 'signin.hide' : 'signin.show')}
+        </button>
+      </div>
+      <p class="hint" id={`${id}h`} aria-live="polite">
+        {props.layoutName !== null && <span>{say('signin.layout', { layout: props.layoutName })}</span>}
+        {caps && <strong>{say('signin.caps')}</strong>}
+      </p>
+      <p class="missing" id={`${id}m`} role="alert">
+        {missing !== null && say(missing === 'user' ? 'signin.missing-user' : 'signin.missing-password')}
+      </p>
+      <FailureNote failure={missing === null ? props.failure : null} id={`${id}f`} />
+      <div class="row">
+        <button type="submit" class="primary" aria-busy={props.working}>
+          {say(props.working ? 'signin.working' : 'signin.submit')}
+        </button>
+        {props.cancel !== null && (
+          <button type="button" data-action="cancel" onClick={props.cancel}>
+            {say('action.cancel')}
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}

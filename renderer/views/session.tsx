@@ -1,0 +1,91 @@
+import type { Failure } from '../../contract/failure.ts';
+import type { SessionAction, SessionView } from '../../contract/views.ts';
+import { ask } from '../shell.ts';
+import type { Message } from '../state/model.ts';
+import { useWords } from '../words.ts';
+import { ConsoleStage } from './console-stage.tsx';
+import { CredentialsForm } from './credentials-form.tsx';
+import { FailureNote } from './failure-note.tsx';
+import { Icon } from './icons.tsx';
+import { Ladder, Progress } from './ladder.tsx';
+import { SessionActions } from './session-actions.tsx';
+
+export interface SessionStageProps {
+  readonly session: SessionView;
+  readonly failure: Failure | null;
+  readonly send: (message: Message) => void;
+}
+
+/** One desktop on its way to the screen: each stage of it. */
+export function SessionStage(props: SessionStageProps) {
+  const { session, failure, send } = props;
+  const { tell, say } = useWords();
+  const act = (action: SessionAction) =>
+    void ask('session:act', { action }).then((answer) => {
+      if (!answer.ok) send({ kind: 'failed', failure: answer.failure });
+    });
+  const cancel = () => void ask('session:cancel', {});
+  const escape = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && (session.stage === 'opening' || session.stage === 'credentials')) cancel();
+  };
+  const { stage } = session;
+  if (stage === 'did-not-boot' || stage === 'console') {
+    return <ConsoleStage session={session} failure={failure ?? session.failure} act={act} />;
+  }
+  return (
+    <main class="stage centred" onKeyDown={escape}>
+      <section class="card wide-card" aria-labelledby="session-title">
+        <h1 id="session-title">
+          <bdi>{session.desktop.name}</bdi>
+        </h1>
+        {stage === 'opening' && (
+          <>
+            <Ladder ladder={session.ladder} />
+            <Progress session={session} />
+            <button type="button" data-action="cancel" ref={focusOnce} onClick={cancel}>
+              {say('action.cancel')}
+            </button>
+          </>
+        )}
+        {stage === 'credentials' && (
+          <>
+            <p class="lead">{tell(session.sentence)}</p>
+            <CredentialsForm
+              user={session.guestUser}
+              failure={failure ?? session.failure}
+              working={false}
+              layoutName={null}
+              submit={(user, password) => void ask('session:credentials', { user, password })}
+              cancel={cancel}
+            />
+          </>
+        )}
+        {stage === 'running' && (
+          <>
+            <p class="lead good">
+              <Icon name="ready" />
+              {tell(session.sentence)}
+            </p>
+            <button type="button" data-action="cancel" onClick={cancel}>
+              {say('action.back')}
+            </button>
+          </>
+        )}
+        {stage === 'failed' && (
+          <>
+            <p class="lead">{tell(session.sentence)}</p>
+            <Ladder ladder={session.ladder} />
+            <FailureNote failure={session.failure} />
+            <SessionActions actions={session.actions} act={act} />
+          </>
+        )}
+      </section>
+    </main>
+  );
+}
+
+/** Given to an element as `ref`: it has the focus when it appears, and no longer. */
+function focusOnce(element: HTMLElement | null): void {
+  if (element !== null && (document.activeElement === null || document.activeElement === document.body))
+    element.focus();
+}

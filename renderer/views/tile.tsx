@@ -1,0 +1,58 @@
+import type { DesktopView } from '../../contract/views.ts';
+import { useWords } from '../words.ts';
+import { Icon } from './icons.tsx';
+import { Pattern } from './pattern.tsx';
+
+interface TileProps {
+  readonly desktop: DesktopView;
+  readonly focusable: boolean;
+  readonly open: () => void;
+  readonly more: () => void;
+  readonly onFocus: () => void;
+}
+
+/** One big target; the "more" button beside it opens what else may be done. */
+export function Tile({ desktop, focusable, open, more, onFocus }: TileProps) {
+  const { say, tell } = useWords();
+  const others = desktop.actions.filter((action) => action !== 'open');
+  return (
+    <li class="tile" data-chip={desktop.chip}>
+      <button
+        type="button"
+        class="tile-open"
+        data-desktop={desktop.id}
+        data-chip={desktop.chip}
+        tabIndex={focusable ? 0 : -1}
+        onClick={open}
+        onFocus={onFocus}
+      >
+        <Pattern name={desktop.name} />
+        <bdi class="name">{shown(desktop.name)}</bdi>
+        <span class="state">
+          <span class={`chip ${desktop.chip}`}>
+            <Icon name={desktop.chip} />
+            {say(`chip.${desktop.chip}`)}
+          </span>
+          {desktop.protocol !== null && <span class="protocol">{say(`protocol.${desktop.protocol}`)}</span>}
+        </span>
+        <span class="unseen">{tell(desktop.sentence)}</span>
+      </button>
+      {others.length > 0 && (
+        <button
+          type="button"
+          class="more"
+          data-more={desktop.id}
+          aria-haspopup="dialog"
+          aria-label={say('home.more', { name: desktop.name })}
+          onClick={more}
+        >
+          <Icon name="more" />
+        </button>
+      )}
+    </li>
+  );
+}
+
+/** A name is text that a stranger may have chosen: what is invisible in it is made visible. */
+const shown = (name: string): string =>
+  name.replace(/\p{Cc}|[\u200b-\u200f\u202a-\u202e\u2066-\u2069]/gu, '\u25af');

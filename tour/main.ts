@@ -1,0 +1,103 @@
+/** `npm run demo`: the main job on the embedded demo cloud, for somebody at a display, or as a scripted tour under Xvfb. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Page } from 'puppeteer-core';
+import { startShell } from '../admin/shell.ts';
+import { RENDERER } from '../build/bundle.ts';
+import { bundleRenderer } from '../build/bundle-renderer.ts';
+import { openChromium } from '../chromium/host.ts';
+import { startDemoCloud } from '../demo/cloud.ts';
+import type { DemoCloud } from '../demo/cloud.ts';
+import { openNursery } from '../demo/process.ts';
+import { createStreamLog } from '../platform/log/stream-log.ts';
+import { Recorder } from './recorder.ts';
+import { demoSettings } from './settings.ts';
+import { STEPS } from './steps.ts';
+import { viewpointOf } from './viewpoint.ts';
+import { openXSession } from './x-session.ts';
+
+const { values } = parseArgs({
+  options: {
+    tour: { type: 'boolean' },
+    size: { type: 'string', default: '1280x800' },
+    out: { type: 'string', default: 'tour-out' },
+  },
+});
+if (!/^\d{3,4}x\d{3,4}$/.test(values.size)) throw new Error('--size is WIDTHxHEIGHT, such as 1280x800');
+
+// root's Chromium has no sandbox: only here, where everything is this machine's own.
+const sandbox = process.getuid?.() !== 0;
+
+async function show(cloud: DemoCloud): Promise<void> {
+  const { name, password } = cloud.users.desktop;
+  console.log(
+    `The demo cloud runs. Sign in as the demo user with one press, or as ${cloud.users.empty.name} who has no desktop.`,
+  );
+  console.log(
+    `The RDP desktops know the user ${cloud.rdp.user} with the password ${cloud.rdp.password}. Ctrl+C here ends everything.`,
+  );
+  const shell = await startShell({
+    settings: demoSettings(cloud),
+    environment: process.env,
+    log: createStreamLog(process.stderr, 'notice'),
+    bundle: RENDERER,
+    demo: { user: name, secret: password },
+    openHost: openChromium({ environment: process.env, sandbox, executable: null }),
+  });
+  const told = new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
+  });
+  await Promise.race([shell.over, told]);
+  await shell.close();
+}
+
+async function tour(cloud: DemoCloud): Promise<boolean> {
+  const workDir = mkdtempSync(join(tmpdir(), 'onekiosk-tour-'));
+  const nursery = openNursery(workDir);
+  const log = createStreamLog(process.stderr, 'warning');
+  try {
+    const keyboard = await openXSession(nursery, workDir, values.size);
+    const environment = { DISPLAY: keyboard.display, LANG: 'C.UTF-8' };
+    let window: Page | null = null;
+    const onPage = (page: Page) => {
+      window = page;
+    };
+    const shell = await startShell({
+      settings: demoSettings(cloud),
+      environment,
+      log,
+      bundle: RENDERER,
+      demo: null,
+      openHost: openChromium({ environment, sandbox, executable: null, onPage }),
+    });
+    try {
+      if (window === null) throw new Error('the shell has no window');
+      const parts = { cloud, keyboard, page: viewpointOf(window) };
+      const recorder = new Recorder(values.out, keyboard.screenshot, (line) => console.log(line));
+      for (const [name, work] of STEPS) await recorder.step(name, () => work(parts));
+      return await recorder.finish(STEPS.length);
+    } finally {
+      await shell.close();
+    }
+  } finally {
+    await nursery.close();
+  }
+}
+
+await bundleRenderer(RENDERER);
+const cloud = await startDemoCloud({
+  workDir: mkdtempSync(join(tmpdir(), 'onekiosk-demo-')),
+  log: (line) => console.error(line),
+});
+try {
+  const scripted =
+    values.tour === true || (process.env['DISPLAY'] ?? process.env['WAYLAND_DISPLAY'] ?? '') === '';
+  if (!scripted) await show(cloud);
+  else if (await tour(cloud))
+    console.log(`Every observation is there; screenshots and tour.json are in ${values.out}/`);
+  else process.exitCode = 1;
+} finally {
+  await cloud.close();
+}

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Nursery } from '../demo/process.ts';
+
+/** An X session as a terminal has it: one screen, and a window manager that knows no keys. */
+export interface XSession {
+  readonly display: string;
+  /** Presses keys as a keyboard would: `Return`, `Tab`, `shift+Tab`. */
+  press(...keys: readonly string[]): Promise<void>;
+  /** Types text; it goes by standard input, so a password is in no argument. */
+  type(text: string): Promise<void>;
+  screenshot(path: string): Promise<void>;
+  /** Closes the window of a class, as its own close button would. */
+  closeWindow(windowClass: string): Promise<void>;
+}
+
+/** openbox without one key or mouse binding: nothing but the shell and its viewers decides what happens. */
+const OPENBOX = `<?xml version="1.0" encoding="UTF-8"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <focus><focusNew>yes</focusNew><followMouse>no</followMouse></focus>
+  <desktops><number>1</number></desktops>
+  <theme><keepBorder>no</keepBorder></theme>
+  <keyboard></keyboard>
+  <mouse><context name="Client"><mousebind button="Left" action="Press"><action name="Focus"/></mousebind></context></mouse>
+  <applications><application class="*"><decor>no</decor></application></applications>
+</openbox_config>
+`;
+
+const freeDisplay = (): number => {
+  let number = 80;
+  while (existsSync(`/tmp/.X${number}-lock`) || existsSync(`/tmp/.X11-unix/X${number}`)) number++;
+  return number;
+};
+
+export async function openXSession(nursery: Nursery, workDir: string, size: string): Promise<XSession> {
+  const number = freeDisplay();
+  const display = `:${number}`;
+  nursery.start({
+    command: ['/usr/bin/Xvfb', display, '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'],
+    cwd: workDir,
+  });
+  for (let waited = 0; !existsSync(`/tmp/.X11-unix/X${number}`) && waited < 10_000; waited += 50)
+    await sleep(50);
+  const rc = join(workDir, 'openbox.xml');
+  await writeFile(rc, OPENBOX);
+  nursery.start({
+    command: ['/usr/bin/openbox', '--config-file', rc],
+    env: { DISPLAY: display, HOME: workDir },
+    cwd: workDir,
+  });
+  await sleep(500);
+  const run = async (program: string, args: readonly string[], input = '') => {
+    // xdotool takes its display from the environment only; `env` hands it over.
+    const done = await nursery.run(['/usr/bin/env', `DISPLAY=${display}`, program, ...args], input);
+    if (done === null) throw new Error(`${program} ${args[0] ?? ''} failed`);
+  };
+  return {
+    display,
+    press: (...keys) => run('/usr/bin/xdotool', ['key', '--delay', '60', ...keys]),
+    type: (text) => run('/usr/bin/xdotool', ['type', '--delay', '30', '--file', '-'], text),
+    screenshot: (path) => run('/usr/bin/import', ['-window', 'root', path]),
+    closeWindow: (windowClass) =>
+      run('/usr/bin/xdotool', ['search', '--onlyvisible', '--class', windowClass, 'windowquit', '%@']),
+  };
+}
+
+const sleep = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
