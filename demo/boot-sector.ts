@@ -69,7 +69,7 @@ export function bootSector(title: string, colour: number): Uint8Array {
     .label('character')
     .emit(0xac, 0x84, 0xc0, 0x74) //                                                      lodsb; test al,al; jz
     .ref('wait', 'short')
-    .emit(0xb4, 0x0e, 0xbb, ...word(0x8e), 0xcd, 0x10, 0xeb) //                           teletype, xor-ed onto white
+    .emit(0xb4, 0x0e, 0xbb, ...word(0x0f), 0xcd, 0x10, 0xeb) //                           teletype in white
     .ref('character', 'short')
     .label('wait')
     .emit(0x30, 0xe4, 0xcd, 0x16, 0xfe, 0x06) //                                          wait for a key; inc colour

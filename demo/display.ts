@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Nursery } from './process.ts';
 
-const WIDTH = 1024;
-const HEIGHT = 768;
+const WIDTH = 1280;
+const HEIGHT = 800;
 
 /** A quiet picture with a window in it, as a portable pixmap: what the RDP desktops show. */
 function picture(): Buffer {
@@ -12,8 +12,8 @@ function picture(): Buffer {
   const pixels = Buffer.alloc(WIDTH * HEIGHT * 3);
   for (let y = 0; y < HEIGHT; y++) {
     for (let x = 0; x < WIDTH; x++) {
-      const inWindow = x > 180 && x < 840 && y > 120 && y < 600;
-      const inTitle = inWindow && y < 156;
+      const inWindow = x > 240 && x < 1040 && y > 140 && y < 640;
+      const inTitle = inWindow && y < 180;
       const colour = inTitle
         ? [36, 88, 140]
         : inWindow

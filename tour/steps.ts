@@ -1,4 +1,5 @@
 import type { DemoCloud, Witness } from '../demo/cloud.ts';
+import { DEFINITIONS } from '../demo/catalogue.ts';
 import type { VmKey } from '../demo/catalogue.ts';
 import type { Observation } from './recorder.ts';
 import type { Viewpoint } from './viewpoint.ts';
@@ -115,7 +116,7 @@ const openRdp =
 const leaveRdp =
   (key: VmKey) =>
   async ({ cloud, keyboard, page }: TourParts): Promise<Observation> => {
-    await keyboard.closeWindow('xfreerdp');
+    await keyboard.closeWindow(DEFINITIONS.find((each) => each.key === key)?.name ?? key);
     await page.waitFor('[data-screen=home] [data-desktop]', PATIENCE);
     return await until(
       () => cloud.witness(key),

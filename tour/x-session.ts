@@ -11,8 +11,8 @@ export interface XSession {
   /** Types text; it goes by standard input, so a password is in no argument. */
   type(text: string): Promise<void>;
   screenshot(path: string): Promise<void>;
-  /** Closes the window of a class, as its own close button would. */
-  closeWindow(windowClass: string): Promise<void>;
+  /** Closes the window of that title, as its own close button would. */
+  closeWindow(title: string): Promise<void>;
 }
 
 /** openbox without one key or mouse binding: nothing but the shell and its viewers decides what happens. */
@@ -60,8 +60,7 @@ export async function openXSession(nursery: Nursery, workDir: string, size: stri
     press: (...keys) => run('/usr/bin/xdotool', ['key', '--delay', '60', ...keys]),
     type: (text) => run('/usr/bin/xdotool', ['type', '--delay', '30', '--file', '-'], text),
     screenshot: (path) => run('/usr/bin/import', ['-window', 'root', path]),
-    closeWindow: (windowClass) =>
-      run('/usr/bin/xdotool', ['search', '--onlyvisible', '--class', windowClass, 'windowquit', '%@']),
+    closeWindow: (title) => run('/usr/bin/wmctrl', ['-F', '-c', title]),
   };
 }
 

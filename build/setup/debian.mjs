@@ -17,6 +17,7 @@ const DEMO = [
   ['xvfb'],
   ['openbox'],
   ['xdotool'],
+  ['wmctrl'],
   ['imagemagick'],
   ['x11-utils'],
   ['x11-xserver-utils'],
