@@ -1,20 +1,19 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Settings } from '../core/policy/settings.ts';
 import { ONE_ERROR, OneServerError } from '../core/opennebula/errors.ts';
 import { Trouble, createFail } from '../kiosk/failures.ts';
 import { systemRandom } from '../platform/clock.ts';
 import { GuardedFileError } from '../platform/files/guarded-file.ts';
-import { SettingsError, loadSettings, parseSettings } from '../platform/files/settings-file.ts';
-import { checkEndpoint } from '../platform/http/transport.ts';
+import { SettingsError } from '../platform/files/settings-file.ts';
 import { createStreamLog } from '../platform/log/stream-log.ts';
 import type { Environment } from '../platform/process/environment.ts';
-import { DEFAULT_SETTINGS, USAGE, UsageError, readCommand } from './arguments.ts';
-import type { Command, Options } from './arguments.ts';
+import { USAGE, UsageError, readCommand } from './arguments.ts';
+import type { Command } from './arguments.ts';
 import { composeCloud, composeLauncher, composePorts } from './compose.ts';
 import { linesOf, readCredentials } from './credentials.ts';
 import { formatDesktops, readDesktops } from './list.ts';
 import { formatFailure, formatStep, openVm } from './open.ts';
 import { formatPlan, readPlan } from './plan.ts';
+import { settingsFor } from './settings.ts';
 import { runShell } from './shell.ts';
 
 export interface CommandLine {
@@ -105,22 +104,4 @@ async function run(command: Exclude<Command, { name: 'help' }>, given: CommandLi
   } finally {
     await composed.close();
   }
-}
-
-/** The settings file, with another endpoint where the command line names one. Without a file, an endpoint alone will do. */
-async function settingsFor(options: Options): Promise<Settings> {
-  const owners = [0, process.getuid?.() ?? 0];
-  if (options.endpoint === null) return await loadSettings(options.settings, owners);
-  checkEndpointOption(options.endpoint);
-  const base = await loadSettings(options.settings, owners).catch((error: unknown) => {
-    const absent = error instanceof GuardedFileError && options.settings === DEFAULT_SETTINGS;
-    if (!absent) throw error;
-    return parseSettings('--endpoint', `[cloud]\nendpoint = ${JSON.stringify(options.endpoint)}\n`);
-  });
-  checkEndpoint(options.endpoint, base.cloud.allowPlain);
-  return { ...base, cloud: { ...base.cloud, endpoint: options.endpoint } };
-}
-
-function checkEndpointOption(endpoint: string): void {
-  if (!URL.canParse(endpoint)) throw new UsageError('--endpoint is not a URL');
 }

@@ -17,7 +17,7 @@ export async function bundleElectron(outDir: string): Promise<void> {
       entryPoints: [join(ROOT, 'electron', 'main.ts')],
       outfile: join(outDir, 'main.mjs'),
       format: 'esm',
-      external: ['electron', 'puppeteer-core'],
+      external: ['electron'],
       // ws and its like ask for Node's own modules by require.
       banner: {
         js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",

@@ -63,7 +63,7 @@ export const REQUEST_NAMES = [
 ] as const satisfies readonly RequestName[];
 
 type Missing = Exclude<RequestName, (typeof REQUEST_NAMES)[number]>;
-export const NO_NAME_IS_MISSING: [Missing] extends [never] ? true : Missing = true;
+const NO_NAME_IS_MISSING: [Missing] extends [never] ? true : Missing = true;
 
 /** Every event that the shell pushes; each carries the whole view, so a lost one does no harm. */
 export interface Events {
@@ -81,7 +81,7 @@ export const EVENT_NAMES = [
   'auth:ended',
 ] as const satisfies readonly EventName[];
 type MissingEvent = Exclude<EventName, (typeof EVENT_NAMES)[number]>;
-export const NO_EVENT_IS_MISSING: [MissingEvent] extends [never] ? true : MissingEvent = true;
+const NO_EVENT_IS_MISSING: [MissingEvent] extends [never] ? true : MissingEvent = true;
 
 /** What a host puts into the page as `window.onekiosk`. */
 export interface Shell {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'puppeteer-core';
-import { startShell } from '../admin/shell.ts';
+import { startShell } from '../admin/start.ts';
 import { RENDERER } from '../build/bundle.ts';
 import { bundleRenderer } from '../build/bundle-renderer.ts';
 import { openChromium } from '../chromium/host.ts';

@@ -40,7 +40,7 @@ export async function rescue(
   });
   const watching = new AbortController();
   const both = AbortSignal.any([signal, watching.signal]);
-  void watchOn(ports, stuck, screen, both).catch(() => {});
+  void watchOn(ports, stuck, helps, screen, both).catch(() => {});
   try {
     for (;;) {
       const action = await inbox.action(signal);
@@ -82,17 +82,22 @@ async function restart(
 }
 
 /** Offers the desktop as soon as it answers, and takes the offer back when it stops answering. */
-async function watchOn(ports: RescuePorts, stuck: Stuck, screen: Screen, signal: AbortSignal): Promise<void> {
+async function watchOn(
+  ports: RescuePorts,
+  stuck: Stuck,
+  helps: readonly SessionAction[],
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<void> {
   let ready = false;
   for (;;) {
     await ports.clock.sleep(PROBE_EVERY, signal);
     const answered = await answers(ports.probes, stuck.way, signal);
     if (answered === ready) continue;
     ready = answered;
-    const others = screen.view().actions.filter((each) => each !== 'open');
     screen.climb('system', ready ? 'done' : 'failed', {
       sentence: { key: ready ? 'session.ready' : 'session.did-not-boot' },
-      actions: ready ? ['open', ...others] : others,
+      actions: ready ? ['open', 'back'] : [...helps, 'try-again', 'back'],
       since: ports.clock.now(),
     });
   }
