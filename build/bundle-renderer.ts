@@ -26,10 +26,15 @@ export async function bundleRenderer(outDir: string): Promise<void> {
     logLevel: 'warning',
   });
   const fontFaces = await copyFonts(join(outDir, 'fonts'));
-  const css = await readFile(join(ROOT, 'renderer', 'main.css'), 'utf8');
+  const stylesheet = join(ROOT, 'renderer', 'main.css');
   const minified = await build({
-    stdin: { contents: fontFaces + css, loader: 'css' },
-    bundle: false,
+    stdin: {
+      contents: `@import ${JSON.stringify(stylesheet)};\n${fontFaces}`,
+      loader: 'css',
+      resolveDir: join(ROOT, 'renderer'),
+    },
+    bundle: true,
+    external: ['/fonts/*'],
     minify: true,
     write: false,
     target: 'chrome120',

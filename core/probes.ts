@@ -4,8 +4,6 @@
  */
 export type Unreachable = 'refused' | 'reset' | 'timeout' | 'unreachable' | 'dns';
 
-export type TcpAnswer = { readonly ok: true } | { readonly ok: false; readonly reason: Unreachable };
-
 /** What an RDP server said to an X.224 connection request (MS-RDPBCGR 2.2.1.1 and 2.2.1.2). */
 export type RdpAnswer =
   | { readonly ok: true; readonly security: 'rdp' | 'tls' | 'nla' | 'nla-ex' | 'rdstls' }

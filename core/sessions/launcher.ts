@@ -1,7 +1,5 @@
 import type { ExitMeaning, LaunchSpec, ProgramId } from './launch-spec.ts';
 
-export type RunState = 'starting' | 'ready' | 'stopping' | 'ended';
-
 /** One run of a viewer. */
 export interface Run {
   readonly pid: number | null;

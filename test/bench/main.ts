@@ -1,0 +1,21 @@
+/** `npm run bench [-- NAME …] [--json]`: each figure beside what it is measured against, in one run. Reports; never fails on a figure. */
+import { benchDecode } from './decode.ts';
+import { printRows } from './print.ts';
+import type { BenchRow } from './row.ts';
+
+const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
+  decode: benchDecode,
+};
+
+const args = process.argv.slice(2);
+const json = args.includes('--json');
+const wanted = args.filter((arg) => arg !== '--json');
+const unknown = wanted.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0) {
+  console.error(`no bench is called ${unknown.join(', ')}; there are: ${Object.keys(BENCHES).join(', ')}`);
+  process.exitCode = 2;
+} else {
+  for (const [name, bench] of Object.entries(BENCHES)) {
+    if (wanted.length === 0 || wanted.includes(name)) printRows(await bench(), json);
+  }
+}

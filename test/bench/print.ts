@@ -1,0 +1,26 @@
+import type { BenchRow } from './row.ts';
+
+const COLUMNS = [12, 46, 12, 8, 12, 6] as const;
+let headed = false;
+
+/** One JSON object a line, or a table with one head. */
+export function printRows(rows: readonly BenchRow[], json: boolean): void {
+  for (const row of rows) {
+    if (json) console.log(JSON.stringify(row));
+    else printCells(row);
+  }
+}
+
+function printCells(row: BenchRow): void {
+  const line = (...cells: readonly string[]) =>
+    console.log(
+      cells
+        .map((cell, i) => cell.padEnd(COLUMNS[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    );
+  if (!headed) line('name', 'against', 'value', 'ratio', 'goal', 'holds');
+  headed = true;
+  const holds = row.goal === '' ? '' : row.holds ? 'yes' : 'no';
+  line(row.name, row.against, `${row.value.toFixed(1)} ${row.unit}`, row.ratio.toFixed(2), row.goal, holds);
+}
