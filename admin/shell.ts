@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Settings } from '../core/policy/settings.ts';
 import { openChromium } from '../chromium/host.ts';
+import { systemClock } from '../platform/clock.ts';
 import type { Environment } from '../platform/process/environment.ts';
 import type { HostChoice } from './arguments.ts';
 import { electronBinary, runElectron } from './electron.ts';
@@ -27,6 +28,6 @@ export async function runShell(options: ShellOptions): Promise<number> {
         'the Electron binary is not here: run node build/fetch-electron.mjs, or take --host chromium',
       );
   }
-  const openHost = openChromium({ environment, sandbox: true, executable: null });
+  const openHost = openChromium({ environment, sandbox: true, clock: systemClock, executable: null });
   return await untilOver({ ...options, bundle: BUNDLE }, openHost);
 }

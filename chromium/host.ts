@@ -3,23 +3,28 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launch } from 'puppeteer-core';
 import type { Browser, Page } from 'puppeteer-core';
+import type { Clock } from '../core/clock.ts';
 import type { Host, HostOptions, OpenHost } from '../kiosk/host.ts';
 import { CHROMIUM_ORIGIN } from '../kiosk/page.ts';
 import { findChromium } from './find.ts';
 import { guardBrowser } from './guard.ts';
 import { bindPage } from './page.ts';
 import { commandLine } from './switches.ts';
-import { processTree } from './process-tree.ts';
+import { allGone, processTree } from './process-tree.ts';
 
 export interface ChromiumOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** False only in tests and the demo, where root runs it. */
   readonly sandbox: boolean;
+  readonly clock: Clock;
   /** Null takes the distribution's. */
   readonly executable: string | null;
   /** Tests and the tour look at the page through this; the shell does not. */
   readonly onPage?: (page: Page) => void;
 }
+
+/** Milliseconds that its processes may take to end once the browser has closed. */
+const LAST_MOMENT = 3_000;
 
 /** The distribution's Chromium as the window, talked to over the debugging pipe and nothing else. */
 export function openChromium(options: ChromiumOptions): OpenHost {
@@ -69,7 +74,10 @@ async function furnish(
       pids: () => processTree(browser.process()?.pid ?? 0),
       async close() {
         closing = true;
+        const pids = processTree(browser.process()?.pid ?? 0);
         await browser.close();
+        // Its crash handlers outlive it by a moment.
+        await allGone(pids, LAST_MOMENT, options.clock);
       },
     };
   } catch (error) {

@@ -33,7 +33,8 @@ export async function bindPage(page: Page, host: HostOptions): Promise<Pick<Host
     const file = request.method() === 'GET' && path !== null ? host.bundle(path) : null;
     const answered =
       file === null
-        ? request.abort('blockedbyclient')
+        ? // A navigation that is aborted leaves the page where it is; one that is blocked would show Chromium's own error page.
+          request.abort(request.isNavigationRequest() ? 'aborted' : 'blockedbyclient')
         : request.respond({
             status: 200,
             headers: { ...headers, 'Content-Type': file.type },

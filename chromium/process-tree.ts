@@ -1,4 +1,5 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import type { Clock } from '../core/clock.ts';
 
 /** A process and all below it, as /proc tells now. */
 export function processTree(root: number): number[] {
@@ -16,4 +17,12 @@ export function processTree(root: number): number[] {
     for (const [child, parent] of parents) if (parent === pid && !found.includes(child)) found.push(child);
   }
   return found;
+}
+
+/** Resolves when none of `pids` is left, or after `patience` milliseconds; answers whether all are gone. */
+export async function allGone(pids: readonly number[], patience: number, clock: Clock): Promise<boolean> {
+  const left = () => pids.some((pid) => existsSync(`/proc/${pid}`));
+  const end = clock.monotonic() + patience;
+  while (left() && clock.monotonic() < end) await clock.sleep(20);
+  return !left();
 }

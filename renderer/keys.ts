@@ -36,6 +36,8 @@ export function isSwallowed(press: KeyPress, typing: boolean): boolean {
   if (press.ctrlKey && press.altKey) return key.length > 1;
   if (press.ctrlKey) return !(typing && EDITING.includes(key.length === 1 ? key.toLowerCase() : key));
   if (press.altKey) return true;
+  // Shift+Escape is the browser's own task manager.
+  if (key === 'Escape') return press.shiftKey;
   // Backspace goes back and Space scrolls, where nobody types.
   return key === 'Backspace' && !typing;
 }

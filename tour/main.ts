@@ -11,6 +11,7 @@ import { openChromium } from '../chromium/host.ts';
 import { startDemoCloud } from '../demo/cloud.ts';
 import type { DemoCloud } from '../demo/cloud.ts';
 import { openNursery } from '../demo/process.ts';
+import { systemClock } from '../platform/clock.ts';
 import { createStreamLog } from '../platform/log/stream-log.ts';
 import { Recorder } from './recorder.ts';
 import { demoSettings } from './settings.ts';
@@ -44,7 +45,7 @@ async function show(cloud: DemoCloud): Promise<void> {
     log: createStreamLog(process.stderr, 'notice'),
     bundle: RENDERER,
     demo: { user: name, secret: password },
-    openHost: openChromium({ environment: process.env, sandbox, executable: null }),
+    openHost: openChromium({ environment: process.env, sandbox, clock: systemClock, executable: null }),
   });
   const told = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
@@ -70,7 +71,7 @@ async function tour(cloud: DemoCloud): Promise<boolean> {
       log,
       bundle: RENDERER,
       demo: null,
-      openHost: openChromium({ environment, sandbox, executable: null, onPage }),
+      openHost: openChromium({ environment, sandbox, clock: systemClock, executable: null, onPage }),
     });
     try {
       if (window === null) throw new Error('the shell has no window');

@@ -11,6 +11,8 @@ export interface XSession {
   /** Types text; it goes by standard input, so a password is in no argument. */
   type(text: string): Promise<void>;
   screenshot(path: string): Promise<void>;
+  /** Titles of the windows that the window manager knows, however small. */
+  windows(): Promise<readonly string[]>;
   /** Closes the window of that title, as its own close button would. */
   closeWindow(title: string): Promise<void>;
 }
@@ -54,13 +56,21 @@ export async function openXSession(nursery: Nursery, workDir: string, size: stri
     // xdotool takes its display from the environment only; `env` hands it over.
     const done = await nursery.run(['/usr/bin/env', `DISPLAY=${display}`, program, ...args], input);
     if (done === null) throw new Error(`${program} ${args[0] ?? ''} failed`);
+    return done;
+  };
+  const act = async (program: string, args: readonly string[], input = '') => {
+    await run(program, args, input);
   };
   return {
     display,
-    press: (...keys) => run('/usr/bin/xdotool', ['key', '--delay', '60', ...keys]),
-    type: (text) => run('/usr/bin/xdotool', ['type', '--delay', '30', '--file', '-'], text),
-    screenshot: (path) => run('/usr/bin/import', ['-window', 'root', path]),
-    closeWindow: (title) => run('/usr/bin/wmctrl', ['-F', '-c', title]),
+    press: (...keys) => act('/usr/bin/xdotool', ['key', '--delay', '60', ...keys]),
+    type: (text) => act('/usr/bin/xdotool', ['type', '--delay', '30', '--file', '-'], text),
+    screenshot: (path) => act('/usr/bin/import', ['-window', 'root', path]),
+    closeWindow: (title) => act('/usr/bin/wmctrl', ['-F', '-c', title]),
+    async windows() {
+      const lines = (await run('/usr/bin/wmctrl', ['-l'])).split('\n').filter((line) => line !== '');
+      return lines.map((line) => line.split(/\s+/).slice(3).join(' '));
+    },
   };
 }
 

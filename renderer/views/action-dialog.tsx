@@ -3,6 +3,7 @@ import type { DesktopAction, DesktopView } from '../../contract/views.ts';
 import { ask } from '../shell.ts';
 import type { Message } from '../state/model.ts';
 import { useWords } from '../words.ts';
+import { DesktopName } from './desktop-name.tsx';
 
 type Other = Exclude<DesktopAction, 'open'>;
 /** Work that is not saved is lost by these: they are asked about. */
@@ -32,7 +33,7 @@ export function ActionDialog({ desktop, close, send }: ActionDialogProps) {
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="dialog-title" onClose={close}>
       <h2 id="dialog-title">
-        <bdi>{desktop.name}</bdi>
+        <DesktopName name={desktop.name} />
       </h2>
       {asked === null ? (
         actions.map((action) => (

@@ -2,6 +2,7 @@ import type { Failure } from '../../contract/failure.ts';
 import type { SessionAction, SessionView } from '../../contract/views.ts';
 import { useWords } from '../words.ts';
 import { ConsoleScreen } from './console-screen.tsx';
+import { DesktopName } from './desktop-name.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { Icon } from './icons.tsx';
 import { SessionActions } from './session-actions.tsx';
@@ -22,7 +23,7 @@ export function ConsoleStage({ session, failure, act }: ConsoleStageProps) {
       <div class={`banner ${tone}`} role="alert">
         <Icon name={ready ? 'ready' : session.stage === 'console' ? 'running' : 'needs-help'} />
         <p>
-          <bdi class="strong">{session.desktop.name}</bdi>
+          <DesktopName name={session.desktop.name} look="strong" />
           <span>{tell(session.sentence)}</span>
         </p>
       </div>

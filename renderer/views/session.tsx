@@ -5,6 +5,7 @@ import type { Message } from '../state/model.ts';
 import { useWords } from '../words.ts';
 import { ConsoleStage } from './console-stage.tsx';
 import { CredentialsForm } from './credentials-form.tsx';
+import { DesktopName } from './desktop-name.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { Icon } from './icons.tsx';
 import { Ladder, Progress } from './ladder.tsx';
@@ -36,7 +37,7 @@ export function SessionStage(props: SessionStageProps) {
     <main class="stage centred" onKeyDown={escape}>
       <section class="card wide-card" aria-labelledby="session-title">
         <h1 id="session-title">
-          <bdi>{session.desktop.name}</bdi>
+          <DesktopName name={session.desktop.name} />
         </h1>
         {stage === 'opening' && (
           <>

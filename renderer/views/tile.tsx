@@ -1,5 +1,6 @@
 import type { DesktopView } from '../../contract/views.ts';
 import { useWords } from '../words.ts';
+import { DesktopName } from './desktop-name.tsx';
 import { Icon } from './icons.tsx';
 import { Pattern } from './pattern.tsx';
 
@@ -27,7 +28,7 @@ export function Tile({ desktop, focusable, open, more, onFocus }: TileProps) {
         onFocus={onFocus}
       >
         <Pattern name={desktop.name} />
-        <bdi class="name">{shown(desktop.name)}</bdi>
+        <DesktopName name={desktop.name} look="name" />
         <span class="state">
           <span class={`chip ${desktop.chip}`}>
             <Icon name={desktop.chip} />
@@ -52,7 +53,3 @@ export function Tile({ desktop, focusable, open, more, onFocus }: TileProps) {
     </li>
   );
 }
-
-/** A name is text that a stranger may have chosen: what is invisible in it is made visible. */
-const shown = (name: string): string =>
-  name.replace(/\p{Cc}|[\u200b-\u200f\u202a-\u202e\u2066-\u2069]/gu, '\u25af');

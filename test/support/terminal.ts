@@ -1,0 +1,100 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import type { Page } from 'puppeteer-core';
+import { startShell } from '../../admin/start.ts';
+import { RENDERER } from '../../build/bundle.ts';
+import { openChromium } from '../../chromium/host.ts';
+import type { Settings } from '../../core/policy/settings.ts';
+import { startDemoCloud } from '../../demo/cloud.ts';
+import type { DemoCloud } from '../../demo/cloud.ts';
+import { openNursery } from '../../demo/process.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { createStreamLog } from '../../platform/log/stream-log.ts';
+import { demoSettings } from '../../tour/settings.ts';
+import { openXSession } from '../../tour/x-session.ts';
+import type { XSession } from '../../tour/x-session.ts';
+
+export const temporary = (purpose: string): string => mkdtempSync(join(tmpdir(), `onekiosk-${purpose}-`));
+
+export const openCloud = (): Promise<DemoCloud> =>
+  startDemoCloud({ workDir: temporary('test-cloud'), log: () => {} });
+
+/** A terminal as a person has it: an X screen, a keyboard, and the shell on the Chromium host. */
+export interface Terminal {
+  readonly x: XSession;
+  readonly page: Page;
+  /** Everything that the shell wrote into its log. */
+  readonly log: () => string;
+  readonly pids: () => readonly number[];
+  /** Resolves when the shell is over by itself. */
+  readonly over: Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TerminalOptions {
+  /** `1280x800`. */
+  readonly size?: string;
+  readonly settings?: Settings;
+}
+
+export async function openTerminal(cloud: DemoCloud, options: TerminalOptions = {}): Promise<Terminal> {
+  const workDir = temporary('test-terminal');
+  const nursery = openNursery(workDir);
+  const written: Buffer[] = [];
+  const sink = new PassThrough().on('data', (chunk: Buffer) => void written.push(chunk));
+  let page: Page | null = null;
+  try {
+    const x = await openXSession(nursery, workDir, options.size ?? '1280x800');
+    const environment = { DISPLAY: x.display, LANG: 'C.UTF-8' };
+    const shell = await startShell({
+      settings: options.settings ?? demoSettings(cloud),
+      environment,
+      log: createStreamLog(sink, 'debug'),
+      bundle: RENDERER,
+      demo: null,
+      openHost: openChromium({
+        environment,
+        sandbox: process.getuid?.() !== 0,
+        clock: systemClock,
+        executable: null,
+        onPage: (opened) => {
+          page = opened;
+        },
+      }),
+    });
+    if (page === null) throw new Error('the shell has no window');
+    return {
+      x,
+      page,
+      log: () => Buffer.concat(written).toString('utf8'),
+      pids: () => shell.host.pids(),
+      over: shell.over,
+      async close() {
+        await shell.close();
+        await nursery.close();
+      },
+    };
+  } catch (error) {
+    await nursery.close();
+    throw error;
+  }
+}
+
+/** Which screen the page shows: what `body` says of itself. */
+export const onScreen = async (page: Page, screen: string, patience = 20_000): Promise<void> => {
+  await page.waitForSelector(`[data-screen=${screen}]`, { timeout: patience });
+};
+
+/** Signs in by the keyboard, as the tour does. */
+export async function signIn(
+  terminal: Terminal,
+  person: { readonly name: string; readonly password: string },
+): Promise<void> {
+  await terminal.page.waitForSelector('[data-screen=sign-in] input[name=user]:focus');
+  await terminal.x.type(person.name);
+  await terminal.x.press('Tab');
+  await terminal.x.type(person.password);
+  await terminal.x.press('Return');
+}
