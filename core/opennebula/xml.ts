@@ -61,7 +61,7 @@ function addText(open: XmlElement[], raw: string): void {
     if (raw.trim() !== '') throw wrong('text outside');
     return;
   }
-  top.text += unescape(raw).replaceAll('\r\n', '\n');
+  top.text += unescape(oneKindOfLineEnd(raw));
 }
 
 function close(source: string, tag: number, open: XmlElement[]): number {
@@ -82,7 +82,7 @@ function openOrCdata(source: string, tag: number, open: XmlElement[], names: Set
     if (!source.startsWith('[CDATA[', tag + 2) || open.length === 1) throw wrong('markup');
     const end = source.indexOf(']]>', tag + 9);
     if (end === -1) throw wrong('truncated');
-    top.text += source.slice(tag + 9, end);
+    top.text += oneKindOfLineEnd(source.slice(tag + 9, end));
     return end + 3;
   }
   const next = source.indexOf('>', tag);
@@ -99,6 +99,9 @@ function openOrCdata(source: string, tag: number, open: XmlElement[], names: Set
   open.push(element);
   return next + 1;
 }
+
+/** XML 1.0, 2.11: before anything else, so that a carriage return written as a reference stays one. */
+const oneKindOfLineEnd = (raw: string): string => (raw.includes('\r') ? raw.replace(/\r\n?/g, '\n') : raw);
 
 const REFERENCE = /&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([a-z]+));|&/g;
 const UNKNOWN_ENTITY = /&(?!(?:lt|gt|amp|quot|apos);)/;

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { connectionPlan, protocolOf } from '../../../core/desktops/plan.ts';
+import { decodeSettings } from '../../../core/policy/decode.ts';
+import type { Settings } from '../../../core/policy/settings.ts';
+import { vmOf } from '../../support/vm.ts';
+
+const settingsOf = (more: Readonly<Record<string, unknown>> = {}): Settings => {
+  const decoded = decodeSettings({
+    cloud: { endpoint: 'https://one.example.org/RPC2', hosts: { node1: '192.0.2.1' } },
+    ...more,
+  });
+  if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems));
+  return decoded.settings;
+};
+const SETTINGS = settingsOf();
+const ALL = { remoteViewer: true, freerdp: true };
+const rdpNic = { ip: '10.0.0.7', externalIp: '', rdp: true };
+const spice = vmOf().graphics;
+
+describe('ways in', () => {
+  test('SPICE at the host that the map names, with its ticket', () => {
+    expect(connectionPlan(vmOf(), SETTINGS, ALL)).toEqual({
+      ways: [{ protocol: 'spice', address: { host: '192.0.2.1', port: 5907 }, password: 'ticket' }],
+      hindrances: [],
+    });
+  });
+
+  test('RDP before the console, at the NIC that says so', () => {
+    const { ways } = connectionPlan(vmOf({ nics: [rdpNic] }), SETTINGS, ALL);
+    expect(ways.map((way) => way.protocol)).toEqual(['rdp', 'spice']);
+    expect(ways[0]).toMatchObject({ address: { host: '10.0.0.7', port: 3389 }, security: '', pin: null });
+  });
+
+  test('the external address of a NIC before its own; RDP_SECURITY in any case, and only what FreeRDP knows', () => {
+    const nics = [{ ip: '10.0.0.7', externalIp: '203.0.113.9', rdp: true }];
+    const plan = (rdpSecurity: string) =>
+      connectionPlan(vmOf({ nics, context: { rdpPort: 3390, rdpSecurity, userName: 'ada' } }), SETTINGS, ALL)
+        .ways[0];
+    expect(plan('NLA')).toMatchObject({
+      address: { host: '203.0.113.9', port: 3390 },
+      security: 'nla',
+      user: 'ada',
+    });
+    expect(plan('tls /sec:rdp')).toMatchObject({ security: '' });
+  });
+
+  test('VNC is the console; the host goes by its own name where the map does not know it', () => {
+    const vm = vmOf({
+      graphics: { type: 'vnc', port: 5900, listen: '', password: null, keymap: '' },
+      host: { hostname: 'node2.example.org', runningSince: 1 },
+    });
+    expect(connectionPlan(vm, SETTINGS, ALL).ways).toEqual([
+      { protocol: 'vnc', address: { host: 'node2.example.org', port: 5900 }, password: null },
+    ]);
+  });
+});
+
+describe('what hinders is named', () => {
+  const graphics = (more: object) => ({ ...spice, ...more }) as NonNullable<typeof spice>;
+  test.each([
+    ['nothing to connect to', vmOf({ graphics: null }), ALL, SETTINGS, { kind: 'no-way-in' }],
+    [
+      'a kind of graphics that nobody knows',
+      vmOf({ graphics: graphics({ type: 'other' }) }),
+      ALL,
+      SETTINGS,
+      { kind: 'no-way-in' },
+    ],
+    [
+      'no port yet',
+      vmOf({ graphics: graphics({ port: null }) }),
+      ALL,
+      SETTINGS,
+      { kind: 'no-address', what: 'port' },
+    ],
+    ['no history: never deployed', vmOf({ host: null }), ALL, SETTINGS, { kind: 'no-address', what: 'host' }],
+    [
+      'a server that listens on its own machine only',
+      vmOf({ graphics: graphics({ listen: '127.0.0.1' }) }),
+      ALL,
+      SETTINGS,
+      { kind: 'no-address', what: 'listen' },
+    ],
+    [
+      'an RDP NIC without an address',
+      vmOf({ graphics: null, nics: [{ ip: '', externalIp: '', rdp: true }] }),
+      ALL,
+      SETTINGS,
+      { kind: 'no-address', what: 'nic' },
+    ],
+    [
+      'remote-viewer is not installed',
+      vmOf(),
+      { ...ALL, remoteViewer: false },
+      SETTINGS,
+      { kind: 'viewer-missing', program: 'remote-viewer' },
+    ],
+    [
+      'FreeRDP is not installed',
+      vmOf({ graphics: null, nics: [rdpNic] }),
+      { ...ALL, freerdp: false },
+      SETTINGS,
+      { kind: 'viewer-missing', program: 'xfreerdp' },
+    ],
+    [
+      'the settings do not allow the viewer',
+      vmOf(),
+      ALL,
+      settingsOf({ viewers: { allow: ['freerdp'] } }),
+      { kind: 'policy-denied', what: 'remote-viewer' },
+    ],
+    [
+      'certificates must be pinned and this one is not',
+      vmOf({ graphics: null, nics: [rdpNic] }),
+      ALL,
+      settingsOf({ rdp: { certificates: 'pinned' } }),
+      { kind: 'policy-denied', what: 'certificate' },
+    ],
+  ])('%s', (_what, vm, equipment, settings, hindrance) => {
+    expect(connectionPlan(vm, settings, equipment)).toEqual({ ways: [], hindrances: [hindrance] });
+  });
+
+  test.each(['/v:evil', '-x', 'a b', '10.0.0.7\n/exec', '$(reboot)', '999.1.1.1', ''])(
+    'an address of %j becomes no argument',
+    (text) => {
+      const byNic = vmOf({ graphics: null, nics: [{ ip: text, externalIp: '', rdp: true }] });
+      expect(connectionPlan(byNic, SETTINGS, ALL).ways).toEqual([]);
+      if (text === '999.1.1.1') return; // As a host name it is one, though nobody has it.
+      const byHost = vmOf({ host: { hostname: text, runningSince: 1 } });
+      expect(connectionPlan(byHost, SETTINGS, ALL).ways).toEqual([]);
+    },
+  );
+});
+
+test('the tile tells the way that opening takes first', () => {
+  expect(protocolOf(vmOf({ nics: [rdpNic] }))).toBe('rdp');
+  expect(protocolOf(vmOf())).toBe('spice');
+  expect(protocolOf(vmOf({ graphics: null }))).toBeNull();
+});
