@@ -1,0 +1,166 @@
+import type { EventName, Events } from '../../contract/requests.ts';
+import type { LogEntry } from '../../core/log/log.ts';
+import type { OpenNebula, User, Vm, VmAction } from '../../core/opennebula/model.ts';
+import { OneServerError } from '../../core/opennebula/errors.ts';
+import { decodeSettings } from '../../core/policy/decode.ts';
+import type { LaunchSpec } from '../../core/sessions/launch-spec.ts';
+import type { Run, RunEnd } from '../../core/sessions/launcher.ts';
+import type { Ports } from '../../kiosk/ports.ts';
+import { createManualClock } from './manual-clock.ts';
+import type { ManualClock } from './manual-clock.ts';
+import { userOf, vmOf } from './vm.ts';
+
+/** A run of a viewer that the test ends. */
+export interface StagedRun {
+  readonly spec: LaunchSpec;
+  becomeReady(): void;
+  end(meaning: RunEnd['meaning']): void;
+  readonly stopped: () => boolean;
+}
+
+/** The world around the application, in the hands of a test: what it holds may be changed, what was done to it stands in lists. */
+export interface Stage {
+  readonly ports: Ports;
+  readonly clock: ManualClock;
+  readonly log: LogEntry[];
+  readonly events: { readonly name: EventName; readonly payload: Events[EventName] }[];
+  readonly acts: { readonly id: number; readonly action: VmAction }[];
+  readonly tokens: Set<string>;
+  readonly runs: StagedRun[];
+  readonly hidden: Set<string>;
+  readonly world: {
+    vms: Vm[];
+    user: User;
+    password: string;
+    answers: boolean;
+    /** Thrown by the next calls to the cloud while it is set. */
+    trouble: Error | null;
+    left: boolean;
+  };
+}
+
+export const settingsOf = (more: Readonly<Record<string, unknown>> = {}) => {
+  const decoded = decodeSettings({ cloud: { endpoint: 'https://one.example.org/RPC2' }, ...more });
+  if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems));
+  return decoded.settings;
+};
+
+export function createStage(settings: Readonly<Record<string, unknown>> = {}): Stage {
+  const clock = createManualClock();
+  const log: LogEntry[] = [];
+  const events: Stage['events'] = [];
+  const acts: Stage['acts'] = [];
+  const tokens = new Set<string>();
+  const runs: StagedRun[] = [];
+  const hidden = new Set<string>();
+  const world: Stage['world'] = {
+    vms: [vmOf()],
+    user: userOf(),
+    password: 'right',
+    answers: true,
+    trouble: null,
+    left: false,
+  };
+  let serial = 0;
+  const known = (method: string, secret: string) => {
+    if (world.trouble !== null) throw world.trouble;
+    if (secret !== world.password && !tokens.has(secret)) throw new OneServerError(method, 0x100);
+  };
+  const cloud: OpenNebula = {
+    version: async () => '7.4.0',
+    async self(session) {
+      known('one.user.info', session.secret);
+      return world.user;
+    },
+    async createToken(session) {
+      known('one.user.login', session.secret);
+      const token = `token${(serial += 1)}`.padEnd(20, '0');
+      tokens.add(token);
+      return token;
+    },
+    async revokeToken(session, token) {
+      known('one.user.login', session.secret);
+      tokens.delete(token);
+    },
+    async vms(session) {
+      known('one.vmpool.infoextended', session.secret);
+      return { vms: world.vms, skipped: [] };
+    },
+    async vm(session, id) {
+      known('one.vm.info', session.secret);
+      const vm = world.vms.find((each) => each.id === id);
+      if (vm === undefined) throw new OneServerError('one.vm.info', 0x400);
+      return vm;
+    },
+    async act(session, id, action) {
+      known('one.vm.action', session.secret);
+      acts.push({ id, action });
+    },
+  };
+  const launch = (spec: LaunchSpec): Run => {
+    const ready = Promise.withResolvers<boolean>();
+    const ended = Promise.withResolvers<RunEnd>();
+    let stopped = false;
+    let wasReady = false;
+    const end = (meaning: RunEnd['meaning']) => {
+      ready.resolve(false);
+      ended.resolve({ meaning, wasReady, lastLines: [] });
+    };
+    runs.push({
+      spec,
+      becomeReady: () => {
+        wasReady = true;
+        ready.resolve(true);
+      },
+      end,
+      stopped: () => stopped,
+    });
+    return {
+      pid: 1,
+      ready: ready.promise,
+      ended: ended.promise,
+      stop() {
+        stopped = true;
+        end('cancelled');
+        return ended.promise;
+      },
+    };
+  };
+  const silent = { ok: false, reason: 'refused' } as const;
+  const ports: Ports = {
+    settings: settingsOf(settings),
+    clock,
+    random: (bytes) => new Uint8Array(bytes),
+    log: {
+      write: (entry) => void log.push(entry),
+      hide: (secret) => {
+        hidden.add(secret);
+        return () => void hidden.delete(secret);
+      },
+    },
+    cloud,
+    probes: {
+      rdp: async () => (world.answers ? { ok: true, security: 'nla' } : silent),
+      rfb: async () => (world.answers ? { ok: true, version: '3.8', securityTypes: [2] } : silent),
+      spice: async () => (world.answers ? { ok: true, needsTls: false } : silent),
+    },
+    launcher: { launch, has: () => true, killAll: () => {} },
+    bridge: {
+      port: 4711,
+      grant: () => 'ws://127.0.0.1:4711/console?token=0',
+      revoke: () => {},
+      onOutcome: () => () => {},
+      close: async () => {},
+    },
+    machine: {
+      power: async () => true,
+      keyboard: async () => true,
+      leave: () => {
+        world.left = true;
+      },
+    },
+    demo: null,
+    emit: (name, payload) => void events.push({ name, payload }),
+  };
+  return { ports, clock, log, events, acts, tokens, runs, hidden, world };
+}
