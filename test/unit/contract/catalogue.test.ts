@@ -6,7 +6,8 @@ import { FAILURE_KINDS } from '../../../contract/failure.ts';
 import { DESKTOP_ACTIONS, LAYERS, SESSION_ACTIONS } from '../../../contract/views.ts';
 import { LANGUAGES } from '../../../kiosk/names.ts';
 
-const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+const placeholders = (text: string) =>
+  [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).toSorted((a = '', b = '') => (a < b ? -1 : 1));
 const entries = Object.entries(en);
 
 describe('German', () => {
