@@ -23,6 +23,7 @@ export const FAILURE_KINDS = [
   'viewer-failed', //        the program could not be started or ended at once: params.program
   'ticket-rejected', //      the SPICE or VNC server refuses the password of the VM
   'logon-rejected', //       the guest refuses user or password (RDP)
+  'logon-dropped', //        the guest hung up during the sign-in without a reason: most often a wrong password
   'logon-restricted', //     the guest refuses for another reason: params.reason = locked | expired | must-change | disabled | restricted
   'certificate-untrusted', // the guest's RDP certificate is neither trusted nor pinned
   'connection-lost', //      the session ended without the person's doing

@@ -55,6 +55,8 @@ export interface DemoCloud {
     readonly pins: Readonly<Record<string, string>>;
   };
   vmId(key: VmKey): number;
+  /** The password of the VM's GRAPHICS. */
+  ticket(key: VmKey): string;
   witness(key: VmKey): Promise<Witness>;
   /** Puts the right medium into a guest that has none; it boots from it at its next reset. */
   insertMedium(key: VmKey): Promise<void>;
@@ -120,6 +122,7 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
     users: { desktop, empty },
     rdp: { user: RDP_USER, password: rdpPassword, pins: Object.fromEntries(pins) },
     vmId: (key) => find(key).id,
+    ticket: (key) => find(key).password,
     witness: (key) => witness(find(key)),
     async insertMedium(key) {
       const vm = find(key);

@@ -37,6 +37,7 @@ const RETRY: Readonly<Partial<Record<FailureKind, Failure['retry']>>> = {
   'viewer-failed': 'now',
   'ticket-rejected': 'now',
   'logon-rejected': 'now',
+  'logon-dropped': 'now',
   'connection-lost': 'now',
   replaced: 'now',
   cancelled: 'now',

@@ -153,6 +153,8 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
   'failure.viewer-missing': 'Diesem Terminal fehlt das Programm {program}. Holen Sie Hilfe.',
   'failure.viewer-failed': 'Das Programm, das den Desktop zeigt, ist gescheitert. Bitte noch einmal.',
   'failure.ticket-rejected': 'Die Maschine lehnt die Verbindung ab. Bitte noch einmal.',
+  'failure.logon-dropped':
+    'Der Desktop hat während der Anmeldung aufgelegt. Bitte Benutzername und Passwort prüfen und noch einmal eingeben.',
   'failure.logon-rejected': 'Der Desktop lehnt Benutzername oder Passwort ab. Bitte noch einmal eingeben.',
   'failure.logon-restricted': 'Der Desktop lehnt diese Anmeldung ab. Fragen Sie, wer Ihre Desktops betreut.',
   'failure.logon-restricted.locked': 'Ihr Konto am Desktop ist gesperrt. Holen Sie Hilfe.',

@@ -148,6 +148,8 @@ export const en = {
   'failure.viewer-missing': 'This terminal lacks the program {program}. Ask for help.',
   'failure.viewer-failed': 'The program that shows the desktop has failed. Please try again.',
   'failure.ticket-rejected': 'The machine refuses the connection. Please try again.',
+  'failure.logon-dropped':
+    'The desktop hung up during the sign-in. Please check user name and password and type them again.',
   'failure.logon-rejected': 'The desktop refuses this user name or password. Please type them again.',
   'failure.logon-restricted': 'The desktop refuses this sign-in. Ask whoever looks after your desktops.',
   'failure.logon-restricted.locked': 'Your account at the desktop is locked. Ask for help.',

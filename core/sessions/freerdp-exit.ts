@@ -23,7 +23,7 @@ const CODES: Readonly<Record<number, ExitMeaning>> = {
   143: 'certificate-untrusted',
   144: 'logon-restricted',
   145: 'cancelled',
-  147: 'unreachable',
+  147: 'dropped', //  the transport broke; FreeRDP's own server of 2.11 answers a wrong password so
   148: 'logon-expired',
   149: 'logon-must-change',
   151: 'logon-disabled',
@@ -41,6 +41,7 @@ const BREAKS: readonly ExitMeaning[] = [
   'unreachable',
   'certificate-untrusted',
   'security-mismatch',
+  'dropped',
   'failed',
 ];
 

@@ -48,12 +48,26 @@ export function rdpSpec(options: RdpOptions): LaunchSpec {
     ],
     handOff: { channel: 'stdin', content: `${oneLine('password', options.password)}\n` },
     environment: { LC_ALL: 'C.UTF-8' },
-    classify: classifyFreerdp,
+    classify: createClassifier(),
     readyWithin: options.readyWithin,
     exitMeaning: freerdpExit,
   };
 }
 
-/** FreeRDP says this when the picture's buffer is made, after the sign-in; everything else its exit code tells. */
-const classifyFreerdp: LineClassifier = (line) =>
-  line.includes('Local framebuffer format') ? 'ready' : null;
+/** Says this when the picture's buffer is made, after the sign-in. */
+const READY = 'Local framebuffer format';
+/**
+ * The first message could not be written: nobody listens. The exit code is the same as that of a server that hangs up during the
+ * sign-in (147); there it is the reading that fails.
+ */
+const NOBODY = /transport_write:\S* ERRCONNECT_CONNECT_TRANSPORT_FAILED/;
+
+/** What the exit code does not tell. A fresh one for each run: after the sign-in no line means that nobody listens. */
+function createClassifier(): LineClassifier {
+  let ready = false;
+  return (line) => {
+    ready ||= line.includes(READY);
+    if (line.includes(READY)) return 'ready';
+    return !ready && NOBODY.test(line) ? 'unreachable' : null;
+  };
+}

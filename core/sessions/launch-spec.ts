@@ -44,6 +44,7 @@ export type ExitMeaning =
   | 'logon-disabled'
   | 'logon-restricted'
   | 'unreachable' //        no connection could be made
+  | 'dropped' //            the server hung up during the sign-in and did not say why
   | 'certificate-untrusted'
   | 'security-mismatch' //  the server refuses the security that the policy asks for
   | 'lost' //               an established session broke

@@ -23,6 +23,8 @@ export function nextStep(meaning: ExitMeaning, protocol: Protocol): NextStep {
       return { step: 'list' };
     case 'logon-rejected':
       return { step: 'ask-again', trouble: new Trouble('logon-rejected') };
+    case 'dropped':
+      return { step: 'ask-again', trouble: new Trouble('logon-dropped') };
     case 'logon-locked':
       return fail('logon-restricted', { reason: 'locked' });
     case 'logon-expired':

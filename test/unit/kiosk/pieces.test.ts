@@ -71,7 +71,7 @@ describe('the end of a viewer', () => {
       'logon-locked',
       'logon-expired',
     ] as const),
-    ...(['logon-must-change', 'logon-disabled', 'logon-restricted', 'unreachable'] as const),
+    ...(['dropped', 'logon-must-change', 'logon-disabled', 'logon-restricted', 'unreachable'] as const),
     ...(['certificate-untrusted', 'security-mismatch', 'lost', 'replaced', 'guest-booting'] as const),
     ...(['not-found', 'timed-out', 'failed'] as const),
   ];
@@ -82,6 +82,7 @@ describe('the end of a viewer', () => {
   test.each([
     ['closed', 'list', undefined],
     ['logon-rejected', 'ask-again', 'logon-rejected'],
+    ['dropped', 'ask-again', 'logon-dropped'],
     ['guest-booting', 'look-again', undefined],
     ['lost', 'fail', 'connection-lost'],
     ['not-found', 'fail', 'viewer-missing'],

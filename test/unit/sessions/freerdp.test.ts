@@ -83,6 +83,7 @@ describe('exit codes, as FreeRDP 2.11 and 3.15 gave them', () => {
     [135, false, 'logon-locked'],
     [139, false, 'unreachable'],
     [143, false, 'certificate-untrusted'],
+    [147, false, 'dropped'],
     [147, true, 'lost'],
     [148, false, 'logon-expired'],
     [149, false, 'logon-must-change'],
@@ -103,5 +104,27 @@ describe('exit codes, as FreeRDP 2.11 and 3.15 gave them', () => {
     expect(freerdpExit({ kind: 'signalled', signal: 'SIGSEGV' }, true)).toBe('lost');
     for (let code = 0; code < 256; code++)
       expect(freerdpExit({ kind: 'exited', code }, false)).toEqual(expect.any(String));
+  });
+});
+
+describe('what it says, as it was heard', () => {
+  const nobody =
+    '[ERROR][com.freerdp.core] - transport_write:freerdp_set_last_error_ex ERRCONNECT_CONNECT_TRANSPORT_FAILED [0x0002000D]';
+  const hungUp =
+    '[ERROR][com.freerdp.core] - transport_read_layer:freerdp_set_last_error_ex ERRCONNECT_CONNECT_TRANSPORT_FAILED [0x0002000D]';
+  const ready = '[INFO][com.freerdp.gdi] - Local framebuffer format  PIXEL_FORMAT_BGRX32';
+
+  test.each([
+    [nobody, 'unreachable'],
+    [hungUp, null],
+    [ready, 'ready'],
+  ])('%s: %s', (line, verdict) => {
+    expect(rdpSpec(OPTIONS).classify(line, 'stdout')).toBe(verdict);
+  });
+
+  test('in a session that stands, the same line no longer means that nobody listens', () => {
+    const { classify } = rdpSpec(OPTIONS);
+    classify(ready, 'stdout');
+    expect(classify(nobody, 'stdout')).toBeNull();
   });
 });

@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { ROOT } from '../../build/tools.ts';
+import { decodeVmDocument } from '../../core/opennebula/pool.ts';
+import { decodeAnswer } from '../../core/opennebula/xmlrpc.ts';
+import { openNursery } from '../../demo/process.ts';
+import { openXSession } from '../../tour/x-session.ts';
+import { call } from '../contract/wire.ts';
+import { everyProcess, isRunning, listeners } from '../support/processes.ts';
+import { openCloud, temporary } from '../support/terminal.ts';
+
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
+/** Runs a program of ours with this Node; resolves with the first match of `pattern` in what it says. */
+function run(script: string, pattern: RegExp, input: string, environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, script)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { PATH: process.env['PATH'], ...environment },
+  });
+  started.push(child);
+  child.stdin.end(input);
+  const said = new Promise<RegExpExecArray>((resolve, reject) => {
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString('utf8');
+      const match = pattern.exec(text);
+      if (match !== null) resolve(match);
+    });
+    child.on('exit', () => reject(new Error(`${script} ended; it said: ${text}`)));
+  });
+  return { child, said };
+}
+
+test('a viewer does not outlive a shell that is killed', async () => {
+  const cloud = await openCloud();
+  const workDir = temporary('test-lifetime');
+  const nursery = openNursery(workDir);
+  try {
+    const { display } = await openXSession(nursery, workDir, '800x600');
+    const { name, password } = cloud.users.desktop;
+    const body = await call(cloud.endpoint, 'one.vm.info', [`${name}:${password}`, cloud.vmId('spice')]);
+    const { graphics } = decodeVmDocument(decodeAnswer('one.vm.info', body));
+    const options = {
+      host: '127.0.0.1',
+      port: graphics?.port,
+      password: graphics?.password,
+      title: 'x',
+      usbRedirection: false,
+      readyWithin: 20_000,
+      runtimeDir: join(workDir, 'viewers'),
+    };
+    const { child, said } = run('test/peers/run-viewer.ts', /ready (\d+)/, JSON.stringify(options), {
+      DISPLAY: display,
+    });
+    const viewer = Number((await said)[1]);
+    expect(isRunning(viewer)).toBe(true);
+    child.kill('SIGKILL');
+    await expect.poll(() => isRunning(viewer), { timeout: 5_000 }).toBe(false);
+    await expect.poll(async () => (await cloud.witness('spice')).spice, { timeout: 5_000 }).toEqual([]);
+  } finally {
+    await nursery.close();
+    await cloud.close();
+  }
+});
+
+describe('the demo cloud', () => {
+  const family = (root: number) => {
+    const parents = new Map(everyProcess().map(({ pid }) => [pid, parentOf(pid)]));
+    const below = [root];
+    for (const pid of below)
+      for (const [child, parent] of parents) if (parent === pid && !below.includes(child)) below.push(child);
+    return below;
+  };
+
+  test('listens on loopback only, keeps its secrets out of arguments, and dies with everything when it is killed', async () => {
+    const { child, said } = run(
+      'demo/main.ts',
+      /endpoint {2}(\S+)[\s\S]*user {6}\S+:(\S+)[\s\S]*RDP {7}\S+:(\S+)/,
+      '',
+    );
+    const [, endpoint = '', password = '', guest = ''] = await said;
+    const pids = family(child.pid ?? 0);
+    const programs = everyProcess().filter(({ pid }) => pids.includes(pid));
+    expect(programs.filter(({ cmdline }) => cmdline.includes('qemu-system'))).not.toEqual([]);
+    for (const { cmdline, environ } of programs) {
+      for (const secret of [password, guest]) expect(cmdline + environ).not.toContain(secret);
+    }
+    const open = listeners(pids);
+    expect(open).toContain(new URL(endpoint).host);
+    expect(open.filter((address) => !address.startsWith('127.0.0.1:'))).toEqual([]);
+    const folder = programs
+      .map(({ cmdline }) => /(\/tmp\/onekiosk-demo-\w+)/.exec(cmdline)?.[1])
+      .find((each) => each !== undefined);
+    expect(folder).toBeDefined();
+    child.kill('SIGKILL');
+    const others = pids.filter((pid) => pid !== child.pid);
+    await expect.poll(() => others.filter(isRunning), { timeout: 8_000 }).toEqual([]);
+    await expect.poll(() => existsSync(folder ?? ''), { timeout: 8_000 }).toBe(false);
+  });
+
+  test('closed, leaves no process behind', async () => {
+    const cloud = await openCloud();
+    const mine = family(process.pid).filter((pid) => pid !== process.pid);
+    expect(mine.length).toBeGreaterThan(5);
+    await cloud.close();
+    const demo = () =>
+      family(process.pid).filter(
+        (pid) =>
+          mine.includes(pid) &&
+          /qemu|Xvfb|shadow|display/.test(everyProcess().find((each) => each.pid === pid)?.cmdline ?? ''),
+      );
+    await expect.poll(demo, { timeout: 5_000 }).toEqual([]);
+  });
+});
+
+const parentOf = (pid: number): number => {
+  try {
+    return Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+};

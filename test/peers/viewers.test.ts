@@ -1,0 +1,186 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { rdpSpec } from '../../core/sessions/freerdp.ts';
+import type { RdpOptions } from '../../core/sessions/freerdp.ts';
+import type { LaunchSpec } from '../../core/sessions/launch-spec.ts';
+import type { Launcher, Run } from '../../core/sessions/launcher.ts';
+import { spiceSpec } from '../../core/sessions/remote-viewer.ts';
+import { decodeVmPool } from '../../core/opennebula/pool.ts';
+import type { Vm } from '../../core/opennebula/model.ts';
+import { decodeAnswer } from '../../core/opennebula/xmlrpc.ts';
+import type { DemoCloud } from '../../demo/cloud.ts';
+import type { VmKey } from '../../demo/catalogue.ts';
+import { openNursery } from '../../demo/process.ts';
+import type { Nursery } from '../../demo/process.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { createProbes } from '../../platform/probes/index.ts';
+import { createLauncher } from '../../platform/process/launcher.ts';
+import { openXSession } from '../../tour/x-session.ts';
+import { call } from '../contract/wire.ts';
+import { isRunning, processesWith } from '../support/processes.ts';
+import { closedPort } from '../support/servers.ts';
+import { openCloud, temporary } from '../support/terminal.ts';
+
+let cloud: DemoCloud;
+let nursery: Nursery;
+let launcher: Launcher;
+let vms: readonly Vm[];
+const runs: Run[] = [];
+
+beforeAll(async () => {
+  cloud = await openCloud();
+  const workDir = temporary('test-peers');
+  nursery = openNursery(workDir);
+  const x = await openXSession(nursery, workDir, '1024x768');
+  const environment = { DISPLAY: x.display, ONEKIOSK_PLANTED: 'pl4nted' };
+  launcher = createLauncher({ clock: systemClock, environment, runtimeDir: `${workDir}/viewers` });
+  const { name, password } = cloud.users.desktop;
+  const body = await call(cloud.endpoint, 'one.vmpool.infoextended', [`${name}:${password}`, -3, -1, -1, -1]);
+  ({ vms } = decodeVmPool(decodeAnswer('one.vmpool.infoextended', body)));
+});
+afterEach(async () => {
+  await Promise.all(runs.splice(0).map((run) => run.stop()));
+});
+afterAll(async () => {
+  await nursery.close();
+  await cloud.close();
+});
+
+const vmOf = (key: VmKey): Vm => {
+  const vm = vms.find((each) => each.id === cloud.vmId(key));
+  if (vm === undefined) throw new Error(`no VM ${key}`);
+  return vm;
+};
+const start = (spec: LaunchSpec): Run => {
+  const run = launcher.launch(spec);
+  runs.push(run);
+  return run;
+};
+
+describe('SPICE by remote-viewer', () => {
+  const spec = (more: { password?: string; port?: number } = {}) => {
+    const graphics = vmOf('spice').graphics;
+    return spiceSpec({
+      host: '127.0.0.1',
+      port: graphics?.port ?? 0,
+      password: graphics?.password ?? null,
+      title: 'Design desktop',
+      usbRedirection: true,
+      readyWithin: 20_000,
+      ...more,
+    });
+  };
+  const channels = async () => (await cloud.witness('spice')).spice ?? [];
+  const types = async () => (await channels()).map((channel) => channel['channel-type']);
+
+  test('opens: QEMU names the display channel and three for USB; the ticket is in no argument and no environment', async () => {
+    const run = start(spec());
+    expect(await run.ready).toBe(true);
+    await expect.poll(types, { timeout: 5_000 }).toContain(2);
+    await expect.poll(async () => (await types()).filter((type) => type === 9).length).toBe(3);
+    expect(processesWith(vmOf('spice').graphics?.password ?? '?')).toEqual([]);
+    // Nor does anything of our own environment reach it.
+    expect(processesWith('pl4nted')).toEqual([]);
+    await cloud.endConnections('spice');
+    expect(await run.ended).toMatchObject({ meaning: 'closed', wasReady: true });
+    await expect.poll(types).toEqual([]);
+  });
+
+  test('a probe throws nobody out, however often', async () => {
+    const run = start(spec());
+    await run.ready;
+    await expect.poll(types, { timeout: 5_000 }).toContain(2);
+    const ids = async () => (await channels()).map((channel) => channel['connection-id']).sort();
+    const before = await ids();
+    const address = { host: '127.0.0.1', port: vmOf('spice').graphics?.port ?? 0 };
+    const probes = createProbes();
+    for (let time = 0; time < 5; time++)
+      expect(await probes.spice(address, 2_000, new AbortController().signal)).toEqual({
+        ok: true,
+        needsTls: false,
+      });
+    await systemClock.sleep(500);
+    expect(await ids()).toEqual(before);
+  });
+
+  test('a wrong ticket is told as such, and no dialog is left waiting', async () => {
+    const run = start(spec({ password: 'not it' }));
+    expect(await run.ready).toBe(false);
+    expect(await run.ended).toMatchObject({ meaning: 'ticket-rejected', wasReady: false });
+    expect(isRunning(run.pid ?? 0)).toBe(false);
+  });
+
+  test('a closed port is told as such', async () => {
+    const run = start(spec({ port: await closedPort() }));
+    expect(await run.ended).toMatchObject({ meaning: 'unreachable' });
+    expect(isRunning(run.pid ?? 0)).toBe(false);
+  });
+
+  test('is stopped when asked, with all of its group', async () => {
+    const run = start(spec());
+    await run.ready;
+    expect(await run.stop()).toMatchObject({ meaning: 'cancelled' });
+    expect(isRunning(run.pid ?? 0)).toBe(false);
+    await expect.poll(types, { timeout: 5_000 }).toEqual([]);
+  });
+
+  test('a file that it cannot read ends it with a failure, not with a window', async () => {
+    const broken = {
+      ...spec(),
+      handOff: { channel: 'stdin', content: '[virt-viewer]\ntype=nothing\n' },
+    } as const;
+    const run = start({ ...broken, readyWithin: 6_000 });
+    expect((await run.ended).meaning).toMatch(/^(failed|timed-out)$/);
+    expect(isRunning(run.pid ?? 0)).toBe(false);
+  });
+});
+
+describe('RDP by FreeRDP', () => {
+  const spec = (more: Partial<RdpOptions> = {}) => {
+    const port = vmOf('rdp').context.rdpPort;
+    return rdpSpec({
+      version: launcher.has('xfreerdp3') ? 3 : 2,
+      host: '127.0.0.1',
+      port,
+      user: cloud.rdp.user,
+      domain: '',
+      password: cloud.rdp.password,
+      security: 'nla',
+      pin: cloud.rdp.pins[`127.0.0.1:${port}`] ?? null,
+      clipboard: true,
+      title: 'Office desktop',
+      readyWithin: 20_000,
+      ...more,
+    });
+  };
+  const record = async () => (await cloud.witness('rdp')).rdp;
+
+  test('opens: the server accepted the sign-in; the password is in no argument and no environment', async () => {
+    const before = (await record())?.logons ?? 0;
+    const run = start(spec());
+    expect(await run.ready).toBe(true);
+    await expect.poll(async () => (await record())?.logons).toBe(before + 1);
+    await expect.poll(async () => (await record())?.connections).toBe(1);
+    expect(processesWith(cloud.rdp.password)).toEqual([]);
+    expect(await run.stop()).toMatchObject({ meaning: 'cancelled', wasReady: true });
+    await expect.poll(async () => (await record())?.connections, { timeout: 5_000 }).toBe(0);
+  });
+
+  test('a certificate that is not the pinned one is refused before the password is sent', async () => {
+    const before = (await record())?.logons ?? 0;
+    const pin = Array.from({ length: 32 }, () => 'ab').join(':');
+    expect(await start(spec({ pin })).ended).toMatchObject({ meaning: 'certificate-untrusted' });
+    expect(await start(spec({ pin: null })).ended).toMatchObject({ meaning: 'certificate-untrusted' });
+    expect((await record())?.logons).toBe(before);
+  });
+
+  test('a wrong password is told as such', async () => {
+    const run = start(spec({ password: 'not it' }));
+    expect(await run.ready).toBe(false);
+    // FreeRDP's own server of 2.11 hangs up; 3.x, as Windows, says that the sign-in was refused.
+    expect((await run.ended).meaning).toMatch(/^(dropped|logon-rejected)$/);
+  });
+
+  test('a closed port is told as such', async () => {
+    expect(await start(spec({ port: await closedPort() })).ended).toMatchObject({ meaning: 'unreachable' });
+  });
+});

@@ -1,0 +1,45 @@
+import { createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
+
+export interface TestServer {
+  readonly port: number;
+  /** Connections that were opened so far. */
+  readonly connections: () => number;
+  close(): Promise<void>;
+}
+
+/** Serves each connection with `serve` on a free port of 127.0.0.1, and ends them all when it is closed. */
+export async function listenOn(server: Server): Promise<TestServer> {
+  const open = new Set<Socket>();
+  let count = 0;
+  server.on('connection', (socket: Socket) => {
+    count += 1;
+    open.add(socket);
+    socket.on('error', () => {}).on('close', () => open.delete(socket));
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : 0,
+    connections: () => count,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        open.forEach((socket) => socket.destroy());
+      }),
+  };
+}
+
+export const serveTcp = (serve: (socket: Socket, nth: number) => void): Promise<TestServer> => {
+  let nth = 0;
+  return listenOn(createServer((socket) => serve(socket, (nth += 1))));
+};
+
+/** A port on which nobody listens. */
+export async function closedPort(): Promise<number> {
+  const server = await serveTcp(() => {});
+  await server.close();
+  return server.port;
+}
