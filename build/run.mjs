@@ -8,14 +8,14 @@ import { ensureDebianPackages } from './setup/debian.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** task → the entry it runs, and the Debian packages it cannot do without. */
+/** task → the entry it runs, the Debian packages it cannot do without, and what has to be built before. */
 const TASKS = {
   demo: { entry: 'tour/main.ts', debian: 'demo' },
   test: { entry: 'build/test.ts', debian: 'test' },
   check: { entry: 'build/check.ts', debian: 'none' },
   bench: { entry: 'test/bench/main.ts', debian: 'test' },
   bundle: { entry: 'build/bundle.ts', debian: 'none' },
-  onekiosk: { entry: 'admin/cli.ts', debian: 'none' },
+  onekiosk: { entry: 'admin/cli.ts', debian: 'none', before: 'build/bundle.ts' },
   'test:opennebula': { entry: 'build/test-opennebula.ts', debian: 'none' },
 };
 
@@ -28,13 +28,13 @@ if (task === undefined) {
 
 ensureNodeModules(root);
 ensureDebianPackages(task.debian);
-// The directory that the person stands in is kept: arguments may be relative paths. npm sets it aside in INIT_CWD.
-const ran = spawnSync(
-  projectNode(root),
-  ['--disable-warning=ExperimentalWarning', join(root, task.entry), ...args],
-  {
-    cwd: root,
-    stdio: 'inherit',
-  },
-);
-process.exit(ran.status ?? 1);
+/** Runs a program of ours with the project's Node; ends this one when it fails. */
+function run(entry, args, cwd) {
+  const command = ['--disable-warning=ExperimentalWarning', join(root, entry), ...args];
+  const { status } = spawnSync(projectNode(root), command, { cwd, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+if (task.before !== undefined) run(task.before, [], root);
+// An administrator's arguments may be relative paths: npm sets the directory that the person stands in aside.
+run(task.entry, args, name === 'onekiosk' ? (process.env.INIT_CWD ?? process.cwd()) : root);

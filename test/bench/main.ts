@@ -1,10 +1,14 @@
 /** `npm run bench [-- NAME …] [--json]`: each figure beside what it is measured against, in one run. Reports; never fails on a figure. */
 import { benchDecode } from './decode.ts';
+import { benchOpenSpice } from './open-spice.ts';
 import { printRows } from './print.ts';
+import { benchStart } from './start.ts';
 import type { BenchRow } from './row.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   decode: benchDecode,
+  'open-spice': benchOpenSpice,
+  start: benchStart,
 };
 
 const args = process.argv.slice(2);

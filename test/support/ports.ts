@@ -2,12 +2,12 @@ import type { EventName, Events } from '../../contract/requests.ts';
 import type { LogEntry } from '../../core/log/log.ts';
 import type { OpenNebula, User, Vm, VmAction } from '../../core/opennebula/model.ts';
 import { OneServerError } from '../../core/opennebula/errors.ts';
-import { decodeSettings } from '../../core/policy/decode.ts';
 import type { LaunchSpec } from '../../core/sessions/launch-spec.ts';
 import type { Run, RunEnd } from '../../core/sessions/launcher.ts';
 import type { Ports } from '../../kiosk/ports.ts';
 import { createManualClock } from './manual-clock.ts';
 import type { ManualClock } from './manual-clock.ts';
+import { settingsOf } from './settings.ts';
 import { userOf, vmOf } from './vm.ts';
 
 /** A run of a viewer that the test ends. */
@@ -38,12 +38,6 @@ export interface Stage {
     left: boolean;
   };
 }
-
-export const settingsOf = (more: Readonly<Record<string, unknown>> = {}) => {
-  const decoded = decodeSettings({ cloud: { endpoint: 'https://one.example.org/RPC2' }, ...more });
-  if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems));
-  return decoded.settings;
-};
 
 export function createStage(settings: Readonly<Record<string, unknown>> = {}): Stage {
   const clock = createManualClock();

@@ -1,18 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { connectionPlan, protocolOf } from '../../../core/desktops/plan.ts';
-import { decodeSettings } from '../../../core/policy/decode.ts';
-import type { Settings } from '../../../core/policy/settings.ts';
+import { settingsOf } from '../../support/settings.ts';
 import { vmOf } from '../../support/vm.ts';
 
-const settingsOf = (more: Readonly<Record<string, unknown>> = {}): Settings => {
-  const decoded = decodeSettings({
-    cloud: { endpoint: 'https://one.example.org/RPC2', hosts: { node1: '192.0.2.1' } },
-    ...more,
-  });
-  if (!decoded.ok) throw new Error(JSON.stringify(decoded.problems));
-  return decoded.settings;
-};
-const SETTINGS = settingsOf();
+const CLOUD = { endpoint: 'https://one.example.org/RPC2', hosts: { node1: '192.0.2.1' } };
+const SETTINGS = settingsOf({ cloud: CLOUD });
 const ALL = { remoteViewer: true, freerdp: true };
 const rdpNic = { ip: '10.0.0.7', externalIp: '', rdp: true };
 const spice = vmOf().graphics;

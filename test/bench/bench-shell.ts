@@ -1,0 +1,27 @@
+/** What `onekiosk shell` does, as root may do it in a test: the shell on the Chromium host. Says `usable` when somebody can type. */
+import { startShell } from '../../admin/start.ts';
+import { RENDERER } from '../../build/bundle.ts';
+import { openChromium } from '../../chromium/host.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { createStreamLog } from '../../platform/log/stream-log.ts';
+import { settingsOf } from '../support/settings.ts';
+
+const environment = process.env;
+const shell = await startShell({
+  settings: settingsOf(),
+  environment,
+  log: createStreamLog(process.stderr, 'error'),
+  bundle: RENDERER,
+  demo: null,
+  openHost: openChromium({
+    environment,
+    sandbox: process.getuid?.() !== 0,
+    clock: systemClock,
+    executable: null,
+    onPage: (page) =>
+      void page
+        .waitForSelector('input[name=user]:focus')
+        .then(() => console.log(`usable ${JSON.stringify([process.pid, ...shell.host.pids()])}`)),
+  }),
+});
+process.once('SIGTERM', () => void shell.close());
