@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createOpenNebula } from '../core/opennebula/client.ts';
 import type { OpenNebula } from '../core/opennebula/model.ts';
 import type { Settings } from '../core/policy/settings.ts';
@@ -28,11 +27,10 @@ export function composeCloud(settings: Settings): OpenNebula {
 }
 
 export function composeLauncher(environment: Environment): Launcher {
-  const base = environment['XDG_RUNTIME_DIR'] ?? tmpdir();
   return createLauncher({
     clock: systemClock,
     environment,
-    runtimeDir: join(base, `onekiosk-${process.getuid?.() ?? 0}`),
+    runtimeDir: environment['XDG_RUNTIME_DIR'] ?? tmpdir(),
   });
 }
 

@@ -41,11 +41,11 @@ export async function startShell(parts: ShellParts): Promise<RunningShell> {
     leave: end,
   });
   const kiosk = createKiosk(composed.ports);
-  const files = loadBundle(parts.bundle);
+  const bundle = loadBundle(parts.bundle);
   try {
     host = await parts.openHost({
       answer: kiosk.answer,
-      bundle: (path) => files.get(path) ?? null,
+      bundle,
       consolePort: composed.ports.bridge.port,
       gone: end,
     });

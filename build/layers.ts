@@ -27,7 +27,7 @@ const PACKAGES: Readonly<Record<string, readonly RegExp[] | null>> = {
   platform: [/^node:/, /^ws$/, /^smol-toml$/],
   kiosk: [/^node:/, /^valibot$/],
   electron: [/^node:/, /^electron$/, /^@electron\/fuses$/],
-  chromium: [/^node:/, /^puppeteer-core$/],
+  chromium: [/^node:/, /^puppeteer-core(\/internal\/|$)/],
   admin: [/^node:/],
   renderer: [/^preact(\/|$)/, /^@novnc\/novnc$/],
   demo: [/^node:/, /^saxes$/],

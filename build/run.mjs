@@ -15,7 +15,7 @@ const TASKS = {
   check: { entry: 'build/check.ts', debian: 'none' },
   bench: { entry: 'test/bench/main.ts', debian: 'test' },
   bundle: { entry: 'build/bundle.ts', debian: 'none' },
-  onekiosk: { entry: 'admin/cli.ts', debian: 'none', before: 'build/bundle.ts' },
+  onekiosk: { entry: 'dist/onekiosk.mjs', debian: 'none', before: 'build/bundle.ts' },
   'test:opennebula': { entry: 'build/test-opennebula.ts', debian: 'none' },
 };
 

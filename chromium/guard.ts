@@ -1,4 +1,6 @@
-import type { Browser, CDPSession, Page } from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core/internal/api/Browser.js';
+import type { CDPSession } from 'puppeteer-core/internal/api/CDPSession.js';
+import type { Page } from 'puppeteer-core/internal/api/Page.js';
 import { CHROMIUM_ORIGIN } from '../kiosk/page.ts';
 
 /** Whatever opens beside the one page is closed again. */
@@ -18,9 +20,8 @@ const DENIED_PERMISSIONS = [
   'serial',
 ];
 
-/** Refuses everything that a page could open: windows, downloads, dialogs, permissions, file choosers. */
+/** Refuses everything that a page could open: windows, downloads, dialogs, permissions, file choosers. Asks for it all at once: each answer takes a while. */
 export async function guardBrowser(browser: Browser, page: Page): Promise<void> {
-  const root = await browser.target().createCDPSession();
   browser.on('targetcreated', (target) => {
     if (target === page.target() || !OPENS.includes(target.type())) return;
     void target
@@ -28,13 +29,15 @@ export async function guardBrowser(browser: Browser, page: Page): Promise<void> 
       .then((opened) => opened?.close())
       .catch(() => {});
   });
-  await root.send('Browser.setDownloadBehavior', { behavior: 'deny' });
-  for (const name of LOOPBACK_PERMISSIONS) await setPermission(root, name, 'granted');
-  for (const name of DENIED_PERMISSIONS) await setPermission(root, name, 'denied');
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => {}));
-  const client = await page.createCDPSession();
-  await client.send('Page.setInterceptFileChooserDialog', { enabled: true });
-  await client.send('Page.enable');
+  const [root, client] = await Promise.all([browser.target().createCDPSession(), page.createCDPSession()]);
+  await Promise.all([
+    root.send('Browser.setDownloadBehavior', { behavior: 'deny' }),
+    ...LOOPBACK_PERMISSIONS.map((name) => setPermission(root, name, 'granted')),
+    ...DENIED_PERMISSIONS.map((name) => setPermission(root, name, 'denied')),
+    client.send('Page.setInterceptFileChooserDialog', { enabled: true }),
+    client.send('Page.enable'),
+  ]);
 }
 
 /** A permission that this version does not know needs no answer. */

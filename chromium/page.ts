@@ -1,4 +1,4 @@
-import type { Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core/internal/api/Page.js';
 import { EVENT_NAMES, REQUEST_NAMES } from '../contract/requests.ts';
 import type { Answer } from '../contract/failure.ts';
 import type { Host, HostOptions } from '../kiosk/host.ts';
@@ -26,31 +26,42 @@ const PRELOAD = `(() => {
 
 /** Answers the page's files from the bundle and nothing else, and binds the contract into it. */
 export async function bindPage(page: Page, host: HostOptions): Promise<Pick<Host, 'emit'>> {
-  const headers = pageHeaders(host.consolePort);
-  await page.setRequestInterception(true);
-  page.on('request', (request) => {
-    const path = bundlePath(CHROMIUM_ORIGIN, request.url());
-    const file = request.method() === 'GET' && path !== null ? host.bundle(path) : null;
-    const answered =
-      file === null
-        ? // A navigation that is aborted leaves the page where it is; one that is blocked would show Chromium's own error page.
-          request.abort(request.isNavigationRequest() ? 'aborted' : 'blockedbyclient')
-        : request.respond({
-            status: 200,
-            headers: { ...headers, 'Content-Type': file.type },
-            body: file.body,
-          });
-    answered.catch(() => {}); // The page may be gone by now.
-  });
-  await page.exposeFunction(BINDING, (name: unknown, args: unknown): Promise<Answer<unknown>> => {
+  const binding = page.exposeFunction(BINDING, (name: unknown, args: unknown): Promise<Answer<unknown>> => {
     const known = REQUEST_NAMES.find((each) => each === name);
     return known === undefined ? Promise.reject(new TypeError('no such request')) : host.answer(known, args);
   });
-  await page.evaluateOnNewDocument(PRELOAD);
+  await Promise.all([serveBundle(page, host), binding, page.evaluateOnNewDocument(PRELOAD)]);
   return {
     emit(name, payload) {
       const script = `window.${DELIVER}?.(${JSON.stringify(name)}, ${JSON.stringify(payload)})`;
       page.evaluate(script).catch(() => {}); // Every event carries the whole view: the next one mends a lost one.
     },
   };
+}
+
+/** No request leaves Chromium: each is answered here, with a file of the bundle or not at all. */
+async function serveBundle(page: Page, host: HostOptions): Promise<void> {
+  const headers = pageHeaders(host.consolePort);
+  const client = await page.createCDPSession();
+  client.on('Fetch.requestPaused', ({ requestId, request, resourceType }) => {
+    const path = request.method === 'GET' ? bundlePath(CHROMIUM_ORIGIN, request.url) : null;
+    const file = path === null ? null : host.bundle(path);
+    const answered =
+      file === null
+        ? // A navigation that is aborted leaves the page where it is; one that is blocked would show Chromium's own error page.
+          client.send('Fetch.failRequest', {
+            requestId,
+            errorReason: resourceType === 'Document' ? 'Aborted' : 'BlockedByClient',
+          })
+        : client.send('Fetch.fulfillRequest', {
+            requestId,
+            responseCode: 200,
+            responseHeaders: Object.entries({ ...headers, 'Content-Type': file.type }).map(
+              ([name, value]) => ({ name, value }),
+            ),
+            body: Buffer.from(file.body).toString('base64'),
+          });
+    answered.catch(() => {}); // The page may be gone by now.
+  });
+  await client.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] });
 }

@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core/internal/api/Page.js';
 import { startShell } from '../admin/start.ts';
 import { RENDERER } from '../build/bundle.ts';
 import { bundleRenderer } from '../build/bundle-renderer.ts';

@@ -1,4 +1,4 @@
-import type { Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core/internal/api/Page.js';
 
 /** How the tour sees the page: it looks and waits, and touches nothing. */
 export interface Viewpoint {

@@ -15,14 +15,19 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** Every file below `folder`, read once at the start: what is not in this map does not exist for the page. */
-export function loadBundle(folder: string): ReadonlyMap<string, LoadedFile> {
-  const files = new Map<string, LoadedFile>();
+/**
+ * The files below `folder`, as they are listed at the start: a path that is not in the list does not exist, whatever it says. Each is
+ * read when it is asked for, so that fonts of other scripts and the console's code cost no memory until somebody needs them.
+ */
+export function loadBundle(folder: string): (path: string) => LoadedFile | null {
+  const files = new Map<string, { readonly path: string; readonly type: string }>();
   for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     const path = join(folder, entry);
     const type = TYPES[entry.split('.').at(-1) ?? ''];
-    if (type !== undefined && statSync(path).isFile())
-      files.set(`/${entry}`, { body: readFileSync(path), type });
+    if (type !== undefined && statSync(path).isFile()) files.set(`/${entry}`, { path, type });
   }
-  return files;
+  return (path) => {
+    const file = files.get(path);
+    return file === undefined ? null : { body: readFileSync(file.path), type: file.type };
+  };
 }

@@ -13,7 +13,7 @@ export interface LauncherOptions {
   readonly clock: Clock;
   /** The shell's own environment; only a few names of it reach a viewer. */
   readonly environment: Environment;
-  /** A folder of this user alone, best in memory: each run gets a fresh home in it. */
+  /** Where temporary folders go, best in memory: each run gets a fresh home there, of this user alone, under a name that nobody can guess. */
   readonly runtimeDir: string;
 }
 
@@ -52,8 +52,7 @@ const neverRan = (meaning: ExitMeaning): Run => {
 
 /** FreeRDP would remember certificates there, and virt-viewer its window: every session begins with nothing. */
 function freshHome(runtimeDir: string): string {
-  mkdirSync(runtimeDir, { recursive: true, mode: 0o700 });
-  const home = mkdtempSync(join(runtimeDir, 'viewer-'));
+  const home = mkdtempSync(join(runtimeDir, 'onekiosk-viewer-'));
   mkdirSync(join(home, '.config', 'virt-viewer'), { recursive: true });
   writeFileSync(join(home, '.config', 'virt-viewer', 'settings'), '[virt-viewer]\nask-quit=false\n');
   return home;

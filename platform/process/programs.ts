@@ -33,10 +33,10 @@ export function commandFor(
   path: string,
   args: readonly string[],
 ): readonly [string, ...string[]] {
-  const buffered: readonly string[] =
-    program.startsWith('xfreerdp') && executable(STDBUF) ? [STDBUF, '-oL', path] : [path];
-  const [first = path, ...rest] = executable(SETPRIV)
-    ? [SETPRIV, '--pdeathsig', 'KILL', ...buffered]
-    : buffered;
-  return [first, ...rest, ...args];
+  const buffered = program.startsWith('xfreerdp') && executable(STDBUF);
+  return tied(buffered ? [STDBUF, '-oL', path, ...args] : [path, ...args]);
 }
+
+/** The command line, ended by the kernel when this process ends. */
+export const tied = (command: readonly [string, ...string[]]): readonly [string, ...string[]] =>
+  executable(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', ...command] : command;

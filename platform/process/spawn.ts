@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { StringDecoder } from 'node:string_decoder';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import type { ProgramExit } from '../../core/sessions/launch-spec.ts';
 
 export interface Spawned {
@@ -12,10 +12,13 @@ export interface Spawned {
   kill(signal: 'SIGTERM' | 'SIGKILL'): void;
 }
 
-export interface SpawnOptions {
+interface Command {
   readonly command: readonly [string, ...string[]];
   readonly environment: Record<string, string>;
   readonly cwd: string;
+}
+
+export interface SpawnOptions extends Command {
   /** Written to standard input, then end of file. */
   readonly input: string;
   readonly onLine: (line: string, stream: 'stdout' | 'stderr') => void;
@@ -24,24 +27,35 @@ export interface SpawnOptions {
 const LONGEST_LINE = 4_096;
 
 /** The one place that starts another program: absolute path, no shell, own process group, nothing inherited. */
+const start = ({ command: [path, ...args], cwd, environment }: Command, stdio: StdioPipe[]): ChildProcess =>
+  spawn(path, args, { cwd, env: environment, detached: true, shell: false, stdio });
+type StdioPipe = 'pipe' | 'ignore';
+
+/** A program that is told its whole input at once and heard line by line. */
 export function spawnProgram(options: SpawnOptions): Spawned {
-  const [path, ...args] = options.command;
-  const child = spawn(path, args, {
-    cwd: options.cwd,
-    env: options.environment,
-    detached: true,
-    shell: false,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const exit = exitOf(child);
-  child.stdin.on('error', () => {}); // EPIPE of a program that ended before it read.
-  child.stdin.end(options.input);
-  readLines(child.stdout, (line) => options.onLine(line, 'stdout'));
-  readLines(child.stderr, (line) => options.onLine(line, 'stderr'));
+  const child = start(options, ['pipe', 'pipe', 'pipe']);
+  const { stdin, stdout, stderr } = child;
+  stdin?.on('error', () => {}); // EPIPE of a program that ended before it read.
+  stdin?.end(options.input);
+  if (stdout !== null) readLines(stdout, (line) => options.onLine(line, 'stdout'));
+  if (stderr !== null) readLines(stderr, (line) => options.onLine(line, 'stderr'));
+  return spawned(child);
+}
+
+/** A program that is talked to over its descriptors 3 (it reads) and 4 (it writes), as Chromium's debugging pipe is. */
+export function spawnTalking(options: Command): Spawned & { readonly to: Writable; readonly from: Readable } {
+  const child = start(options, ['ignore', 'ignore', 'ignore', 'pipe', 'pipe']);
+  // Node makes both of them duplex sockets.
+  const [, , , to, from] = child.stdio as unknown as [null, null, null, Writable, Readable];
+  for (const stream of [to, from]) stream.on('error', () => {}); // Its end is told by `exit`.
+  return { ...spawned(child), to, from };
+}
+
+const spawned = (child: ChildProcess): Spawned => {
   const { pid } = child;
   return {
     pid: pid ?? null,
-    exit,
+    exit: exitOf(child),
     kill(signal) {
       if (pid === undefined) return;
       try {
@@ -51,7 +65,7 @@ export function spawnProgram(options: SpawnOptions): Spawned {
       }
     },
   };
-}
+};
 
 const exitOf = (child: ChildProcess): Promise<ProgramExit> =>
   new Promise((resolve) => {

@@ -1,6 +1,6 @@
-/** What `onekiosk shell` does, as root may do it in a test: the shell on the Chromium host. Says `usable` when somebody can type. */
+/** `onekiosk shell`, as root may run it in a test: bundled like it, on the Chromium host. Says `usable` when somebody can type. */
+import { fileURLToPath } from 'node:url';
 import { startShell } from '../../admin/start.ts';
-import { RENDERER } from '../../build/bundle.ts';
 import { openChromium } from '../../chromium/host.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { createStreamLog } from '../../platform/log/stream-log.ts';
@@ -11,7 +11,7 @@ const shell = await startShell({
   settings: settingsOf(),
   environment,
   log: createStreamLog(process.stderr, 'error'),
-  bundle: RENDERER,
+  bundle: fileURLToPath(new URL('../dist/renderer', import.meta.url)),
   demo: null,
   openHost: openChromium({
     environment,

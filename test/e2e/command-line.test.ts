@@ -51,11 +51,11 @@ function onekiosk(
   return new Promise((resolve) => void child.on('close', (code) => resolve({ code, ...said })));
 }
 const login = () => `${cloud.users.desktop.name}:${cloud.users.desktop.password}\n`;
-const with_ = (...args: readonly string[]) => onekiosk([...args, '--settings', settings], login());
+const asDemo = (...args: readonly string[]) => onekiosk([...args, '--settings', settings], login());
 
 describe('onekiosk list', () => {
   test('shows what the person would see, for people and for programs', async () => {
-    const [people, programs] = await Promise.all([with_('list'), with_('list', '--json')]);
+    const [people, programs] = await Promise.all([asDemo('list'), asDemo('list', '--json')]);
     expect(people).toMatchObject({ code: 0, error: '' });
     expect(people.out).toContain('Design desktop');
     const desktops = JSON.parse(programs.out) as { id: number; protocol: string; chip: string }[];
@@ -94,18 +94,18 @@ describe('onekiosk list', () => {
 
 describe('onekiosk plan', () => {
   test('tells the ways in, in order, with what would be launched, and no secret', async () => {
-    const done = await with_('plan', String(cloud.vmId('rdp')), '--json');
+    const done = await asDemo('plan', String(cloud.vmId('rdp')), '--json');
     expect(done.code).toBe(0);
     const report = JSON.parse(done.out) as { ways: { protocol: string }[] };
     expect(report.ways.map((way) => way.protocol)).toEqual(['rdp', 'vnc']);
-    const spice = await with_('plan', String(cloud.vmId('spice')));
+    const spice = await asDemo('plan', String(cloud.vmId('spice')));
     expect(spice.out).toContain('remote-viewer');
     for (const { out } of [done, spice])
       for (const key of ['rdp', 'spice'] as const) expect(out).not.toContain(cloud.ticket(key));
   });
 
   test('a VM that is not there is said', async () => {
-    expect(await with_('plan', '99999')).toMatchObject({ code: 1 });
+    expect(await asDemo('plan', '99999')).toMatchObject({ code: 1 });
   });
 });
 
@@ -134,6 +134,6 @@ describe('a settings file', () => {
 });
 
 test.runIf(process.getuid?.() === 0)('as root, desktops are not shown', async () => {
-  const done = await with_('open', String(cloud.vmId('spice')));
+  const done = await asDemo('open', String(cloud.vmId('spice')));
   expect(done).toMatchObject({ code: 2, error: expect.stringContaining('not run as root') });
 });

@@ -53,7 +53,7 @@ test('a viewer does not outlive a shell that is killed', async () => {
       title: 'x',
       usbRedirection: false,
       readyWithin: 20_000,
-      runtimeDir: join(workDir, 'viewers'),
+      runtimeDir: workDir,
     };
     const { child, said } = run('test/peers/run-viewer.ts', /ready (\d+)/, JSON.stringify(options), {
       DISPLAY: display,

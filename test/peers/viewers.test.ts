@@ -32,7 +32,7 @@ beforeAll(async () => {
   nursery = openNursery(workDir);
   const x = await openXSession(nursery, workDir, '1024x768');
   const environment = { DISPLAY: x.display, ONEKIOSK_PLANTED: 'pl4nted' };
-  launcher = createLauncher({ clock: systemClock, environment, runtimeDir: `${workDir}/viewers` });
+  launcher = createLauncher({ clock: systemClock, environment, runtimeDir: workDir });
   const { name, password } = cloud.users.desktop;
   const body = await call(cloud.endpoint, 'one.vmpool.infoextended', [`${name}:${password}`, -3, -1, -1, -1]);
   ({ vms } = decodeVmPool(decodeAnswer('one.vmpool.infoextended', body)));
@@ -89,7 +89,8 @@ describe('SPICE by remote-viewer', () => {
     const run = start(spec());
     await run.ready;
     await expect.poll(types, { timeout: 5_000 }).toContain(2);
-    const ids = async () => (await channels()).map((channel) => channel['connection-id']).sort();
+    const ids = async () =>
+      (await channels()).map((channel) => channel['connection-id']).toSorted((a, b) => a - b);
     const before = await ids();
     const address = { host: '127.0.0.1', port: vmOf('spice').graphics?.port ?? 0 };
     const probes = createProbes();

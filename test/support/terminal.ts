@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import type { Page } from 'puppeteer-core';
+import type { Page } from 'puppeteer-core/internal/api/Page.js';
 import { startShell } from '../../admin/start.ts';
 import { RENDERER } from '../../build/bundle.ts';
 import { openChromium } from '../../chromium/host.ts';
