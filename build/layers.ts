@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 /** room → the packages and built-ins it may import; null for any. */
 const PACKAGES: Readonly<Record<string, readonly RegExp[] | null>> = {
   contract: [],
-  core: [/^saxes$/, /^valibot$/],
+  core: [/^valibot$/],
   platform: [/^node:/, /^ws$/, /^smol-toml$/],
   kiosk: [/^node:/, /^valibot$/],
   electron: [/^node:/, /^electron$/, /^@electron\/fuses$/],
