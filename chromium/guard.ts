@@ -20,24 +20,31 @@ const DENIED_PERMISSIONS = [
   'serial',
 ];
 
-/** Refuses everything that a page could open: windows, downloads, dialogs, permissions, file choosers. Asks for it all at once: each answer takes a while. */
+/**
+ * Refuses everything that a page, or a key that was missed, could open: windows, downloads, dialogs, permissions, file choosers. Asks
+ * for it all at once: each answer takes a while.
+ */
 export async function guardBrowser(browser: Browser, page: Page): Promise<void> {
-  browser.on('targetcreated', (target) => {
-    if (target === page.target() || !OPENS.includes(target.type())) return;
-    void target
-      .page()
-      .then((opened) => opened?.close())
-      .catch(() => {});
-  });
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => {}));
   const [root, client] = await Promise.all([browser.target().createCDPSession(), page.createCDPSession()]);
   await Promise.all([
+    closeOthers(root, client),
     root.send('Browser.setDownloadBehavior', { behavior: 'deny' }),
     ...LOOPBACK_PERMISSIONS.map((name) => setPermission(root, name, 'granted')),
     ...DENIED_PERMISSIONS.map((name) => setPermission(root, name, 'denied')),
     client.send('Page.setInterceptFileChooserDialog', { enabled: true }),
     client.send('Page.enable'),
   ]);
+}
+
+/** Closes every page beside ours at the moment that the browser tells of it, before it has loaded. */
+async function closeOthers(root: CDPSession, client: CDPSession): Promise<void> {
+  const { targetInfo: ours } = await client.send('Target.getTargetInfo');
+  root.on('Target.targetCreated', ({ targetInfo: { targetId, type } }) => {
+    if (targetId === ours.targetId || !OPENS.includes(type)) return;
+    root.send('Target.closeTarget', { targetId }).catch(() => {}); // It may be gone by now.
+  });
+  await root.send('Target.setDiscoverTargets', { discover: true });
 }
 
 /** A permission that this version does not know needs no answer. */

@@ -3,21 +3,10 @@
  * window without an address bar Chromium reserves none for itself.
  */
 
-/** Ctrl with these edits text, in a field where somebody types. */
-const EDITING: readonly string[] = [
-  'a',
-  'c',
-  'v',
-  'x',
-  'z',
-  'y',
-  'ArrowLeft',
-  'ArrowRight',
-  'Backspace',
-  'Delete',
-  'Home',
-  'End',
-];
+/** Ctrl with these edits text, in a field where somebody types. With Shift the letters and Delete are the browser's own. */
+const EDITING: readonly string[] = ['a', 'c', 'v', 'x', 'z', 'y', 'Backspace', 'Delete'];
+/** Ctrl with these moves in the text, with Shift it marks. */
+const MOVING: readonly string[] = ['ArrowLeft', 'ArrowRight', 'Home', 'End'];
 
 export interface KeyPress {
   readonly key: string;
@@ -34,13 +23,16 @@ export function isSwallowed(press: KeyPress, typing: boolean): boolean {
   if (/^(Browser|Launch|Media|Audio|Zoom|Print|Help|Open|Save|New|Close)/.test(key)) return true;
   if (press.metaKey) return true;
   if (press.ctrlKey && press.altKey) return key.length > 1;
-  if (press.ctrlKey) return !(typing && EDITING.includes(key.length === 1 ? key.toLowerCase() : key));
+  if (press.ctrlKey) return !(typing && editsText(press));
   if (press.altKey) return true;
   // Shift+Escape is the browser's own task manager.
   if (key === 'Escape') return press.shiftKey;
   // Backspace goes back and Space scrolls, where nobody types.
   return key === 'Backspace' && !typing;
 }
+
+const editsText = ({ key, shiftKey }: KeyPress): boolean =>
+  MOVING.includes(key) || (!shiftKey && EDITING.includes(key.length === 1 ? key.toLowerCase() : key));
 
 const isField = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;

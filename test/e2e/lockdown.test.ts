@@ -47,6 +47,8 @@ describe('a key of the browser does nothing', () => {
     ['clear browsing data', 'ctrl+shift+Delete'],
     ['developer tools', 'ctrl+shift+i'],
     ['developer tools', 'F12'],
+    ['developer tools', 'ctrl+shift+c'],
+    ['the console of the developer tools', 'ctrl+shift+j'],
     ['caret browsing', 'F7'],
     ['leave full screen', 'F11'],
     ['help', 'F1'],
@@ -102,6 +104,13 @@ describe('what a page could open is refused', () => {
     await terminal.page.evaluate(script);
     await settled();
     expect(await state()).toEqual(before);
+  });
+
+  test('a page of the browser’s own, should one open after all, is closed before anybody can use it', async () => {
+    const before = await state();
+    const session = await terminal.page.browser().target().createCDPSession();
+    await session.send('Target.createTarget', { url: 'chrome://settings', newWindow: true });
+    await expect.poll(state, { timeout: 2_000 }).toEqual(before);
   });
 
   test('the network; the page has its own files, the font among them', async () => {

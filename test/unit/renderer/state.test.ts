@@ -122,6 +122,8 @@ describe('keys', () => {
   test.each([
     press('n', { ctrlKey: true }),
     press('F5'),
+    press('Delete', { ctrlKey: true, shiftKey: true }),
+    press('C', { ctrlKey: true, shiftKey: true }),
     press('Escape', { shiftKey: true }),
     press('BrowserBack'),
     press('x', { metaKey: true }),
@@ -143,6 +145,7 @@ describe('keys', () => {
     press('Tab', { shiftKey: true }),
     press('a', { ctrlKey: true }),
     press('V', { ctrlKey: true }),
+    press('ArrowLeft', { ctrlKey: true, shiftKey: true }),
     press('Backspace'),
     press('@', { ctrlKey: true, altKey: true }),
     press('F10', { shiftKey: true }),
