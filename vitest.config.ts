@@ -18,7 +18,7 @@ export default defineConfig({
       project('integration', 30_000, true),
       project('peers', 90_000, false),
       project('contract', 60_000, false),
-      project('e2e', 120_000, false),
+      project('e2e', 90_000, false),
     ],
   },
 });

@@ -105,7 +105,7 @@ export class Engine {
     const resumed = vm.saved !== null;
     vm.guest = await startGuest(this.options.nursery, this.options.workDir, hardware, events, vm.saved);
     const { guest } = vm;
-    void guest.gone.then(() => this.lost(vm));
+    void guest.gone.then((how) => this.lost(vm, how));
     if (!resumed) return;
     await this.resumed(vm);
     vm.booted = true;
@@ -123,8 +123,9 @@ export class Engine {
   }
 
   /** A guest that ends by itself is POWEROFF to OpenNebula. */
-  private lost(vm: DemoVm): void {
+  private lost(vm: DemoVm, how: string): void {
     if (this.closing || vm.guest === null || !isRunning(vm)) return;
+    this.options.log(`${vm.definition.name}: QEMU ended by itself, ${how}`);
     vm.guest = null;
     move(vm, STATE.POWEROFF, LCM.INIT);
   }

@@ -32,7 +32,8 @@ export interface Screen {
 /** One QEMU process, from power-on to power-off. */
 export interface Guest {
   readonly qmp: Qmp;
-  readonly gone: Promise<void>;
+  /** Resolves with how QEMU ended, and what it said last. */
+  readonly gone: Promise<string>;
   screen(): Promise<Screen>;
   /** Puts a medium into the drive; the BIOS sees it at the next reset. */
   insert(image: string): Promise<void>;
@@ -40,6 +41,7 @@ export interface Guest {
 }
 
 const BOOT_BYTE = 0x42;
+const LAST_WORDS = 400;
 
 /** Starts QEMU and resolves when its monitor answers. `incoming` resumes a state that `save` wrote. */
 export async function startGuest(
@@ -53,29 +55,32 @@ export async function startGuest(
   const secret = join(workDir, `${hardware.name}.secret`);
   await rm(socket, { force: true });
   await writeFile(secret, hardware.graphics.password, { mode: 0o600 });
+  let said = '';
   const child = nursery.start({
     command: ['/usr/bin/qemu-system-x86_64', ...machineArguments(hardware, socket, secret, incoming)],
     cwd: workDir,
     onOutput: (chunk) => {
+      said = (said + chunk.toString('latin1')).slice(-LAST_WORDS);
       if (chunk.includes(BOOT_BYTE)) events.booted();
     },
   });
   void child.gone.then(events.down);
-  const ended = child.gone.then(() => {
-    throw new Error('QEMU ended at once');
+  const gone = child.gone.then((how) => `${how}: ${said.trim()}`);
+  const ended = gone.then((how) => {
+    throw new Error(`QEMU ended at once, ${how}`);
   });
   const opening = openQmp(socket, 15_000, (event) => {
     if (event === 'RESET' || event === 'SHUTDOWN') events.down();
   });
   const qmp = await Promise.race([opening, ended]);
   ended.catch(() => {}); // From here on its end is told by `gone`.
-  return guestOf(child, qmp, workDir, hardware.name);
+  return guestOf(child, gone, qmp, workDir, hardware.name);
 }
 
-function guestOf(child: DemoChild, qmp: Qmp, workDir: string, name: string): Guest {
+function guestOf(child: DemoChild, gone: Promise<string>, qmp: Qmp, workDir: string, name: string): Guest {
   return {
     qmp,
-    gone: child.gone,
+    gone,
     async screen() {
       const path = join(workDir, `${name}.ppm`);
       await qmp.run('screendump', { filename: path });

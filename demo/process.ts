@@ -4,7 +4,8 @@ import type { ChildProcess } from 'node:child_process';
 /** A program of the demo. It dies with the demo, whatever ends that. */
 export interface DemoChild {
   readonly pid: number;
-  readonly gone: Promise<void>;
+  /** Resolves with how it ended: `exit 1`, `SIGABRT`, or the reason why it could not be started. */
+  readonly gone: Promise<string>;
   kill(): void;
 }
 
@@ -33,6 +34,9 @@ for a in $accounts; do pkill -KILL -u "$a" 2>/dev/null; sleep 0.2; userdel -rf "
 rm -rf -- "$1"
 `;
 
+/** What a short program may take at most, milliseconds. */
+const LONGEST_RUN = 30_000;
+
 /** Starts programs for the demo and sees to it that none outlives it. */
 export interface Nursery {
   start(options: DemoSpawn): DemoChild;
@@ -60,6 +64,8 @@ export function openNursery(workDir: string): Nursery {
       const child = spawn(path, args, {
         env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
         stdio: ['pipe', 'pipe', 'ignore'],
+        timeout: LONGEST_RUN,
+        killSignal: 'SIGKILL',
       });
       let out = '';
       child.stdin.on('error', () => {});
@@ -99,9 +105,9 @@ function startTied({ command, env, cwd, onOutput }: DemoSpawn): DemoChild {
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const gone = new Promise<void>((resolve) => {
-    child.on('error', () => resolve());
-    child.on('close', () => resolve());
+  const gone = new Promise<string>((resolve) => {
+    child.on('error', (error) => resolve(error.message));
+    child.on('close', (code, signal) => resolve(signal ?? `exit ${code}`));
   });
   child.stdout?.on('data', (chunk: Buffer) => onOutput?.(chunk));
   child.stderr?.on('data', (chunk: Buffer) => onOutput?.(chunk));

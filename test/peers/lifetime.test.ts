@@ -7,10 +7,14 @@ import { ROOT } from '../../build/tools.ts';
 import { decodeVmDocument } from '../../core/opennebula/pool.ts';
 import { decodeAnswer } from '../../core/opennebula/xmlrpc.ts';
 import { openNursery } from '../../demo/process.ts';
+import { systemClock } from '../../platform/clock.ts';
 import { openXSession } from '../../tour/x-session.ts';
 import { call } from '../contract/wire.ts';
 import { everyProcess, isRunning, listeners } from '../support/processes.ts';
 import { openCloud, temporary } from '../support/terminal.ts';
+
+/** Of a SPICE desktop of the demo: main, display, inputs, cursor, smart card is not taken, three for USB. */
+const CHANNELS = 7;
 
 const started: ChildProcess[] = [];
 afterEach(() => {
@@ -51,7 +55,7 @@ test('a viewer does not outlive a shell that is killed', async () => {
       port: graphics?.port,
       password: graphics?.password,
       title: 'x',
-      usbRedirection: false,
+      usbRedirection: true,
       readyWithin: 20_000,
       runtimeDir: workDir,
     };
@@ -60,6 +64,9 @@ test('a viewer does not outlive a shell that is killed', async () => {
     });
     const viewer = Number((await said)[1]);
     expect(isRunning(viewer)).toBe(true);
+    // QEMU 7.2 was seen to crash in usbredir when a client goes in the middle of connecting; that is not what is asked here.
+    await expect.poll(async () => (await cloud.channels('spice')).length, { timeout: 5_000 }).toBe(CHANNELS);
+    await systemClock.sleep(1_000);
     child.kill('SIGKILL');
     await expect.poll(() => isRunning(viewer), { timeout: 5_000 }).toBe(false);
     await expect.poll(async () => (await cloud.witness('spice')).spice, { timeout: 5_000 }).toEqual([]);

@@ -19,7 +19,7 @@ import type { XSession } from '../../tour/x-session.ts';
 export const temporary = (purpose: string): string => mkdtempSync(join(tmpdir(), `onekiosk-${purpose}-`));
 
 export const openCloud = (): Promise<DemoCloud> =>
-  startDemoCloud({ workDir: temporary('test-cloud'), log: () => {} });
+  startDemoCloud({ workDir: temporary('test-cloud'), log: (line) => console.warn(line) });
 
 /** A terminal as a person has it: an X screen, a keyboard, and the shell on the Chromium host. */
 export interface Terminal {
