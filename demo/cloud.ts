@@ -21,6 +21,8 @@ import { createShadowDesktop, prepareRdpSite } from './rdp-desktop.ts';
 import type { RdpDesktop, RdpRecord, RdpSite } from './rdp-desktop.ts';
 import { LCM, STATE } from './states.ts';
 import { createUser, randomPassword } from './users.ts';
+import { createXrdpDesktop, prepareXrdpSite, withoutXrdp } from './xrdp-desktop.ts';
+import type { XrdpSite } from './xrdp-desktop.ts';
 import type { DemoUser } from './users.ts';
 import type { DemoVm } from './vm.ts';
 
@@ -55,6 +57,8 @@ export interface DemoCloud {
     readonly user: string;
     readonly password: string;
     readonly pins: Readonly<Record<string, string>>;
+    /** Account of the xrdp desktop, with the same password; null where the machine cannot have it. */
+    readonly xrdpUser: string | null;
   };
   vmId(key: VmKey): number;
   /** The password of the VM's GRAPHICS. */
@@ -97,10 +101,15 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
   const oneadmin = createUser(0, 'oneadmin', 0, 'oneadmin');
   const desktop = createUser(2, 'demo', 100, 'users');
   const empty = createUser(3, 'newcomer', 101, 'newcomers');
-  const wanted = DEFINITIONS.filter((each) => each.rdp !== 'xrdp');
+  const reason = withoutXrdp();
+  if (reason !== null) log(`without the xrdp desktop: ${reason}`);
+  const xrdpSite = reason === null ? await prepareXrdpSite(nursery, workDir, rdpPassword) : null;
+  const wanted = DEFINITIONS.filter((each) => each.rdp !== 'xrdp' || xrdpSite !== null);
   const vms: DemoVm[] = [];
   for (const [index, definition] of wanted.entries()) {
-    vms.push(await createVm(index + 1, definition, { workDir, nursery, rdpSite, desktop, oneadmin }));
+    vms.push(
+      await createVm(index + 1, definition, { workDir, nursery, rdpSite, xrdpSite, desktop, oneadmin }),
+    );
   }
   const site: Site = {
     users: [oneadmin, desktop, empty],
@@ -124,7 +133,12 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
     endpoint: endpoint.url,
     hostName: HOST_NAME,
     users: { desktop, empty },
-    rdp: { user: RDP_USER, password: rdpPassword, pins: Object.fromEntries(pins) },
+    rdp: {
+      user: RDP_USER,
+      password: rdpPassword,
+      pins: Object.fromEntries(pins),
+      xrdpUser: xrdpSite?.user ?? null,
+    },
     vmId: (key) => find(key).id,
     ticket: (key) => find(key).password,
     witness: (key) => witness(find(key)),
@@ -147,6 +161,15 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
   };
 }
 
+async function createRdp(
+  { rdp }: Definition,
+  { workDir, nursery, rdpSite, xrdpSite }: Makings,
+): Promise<RdpDesktop | null> {
+  if (rdp === 'xrdp' && xrdpSite !== null)
+    return await createXrdpDesktop(nursery, workDir, rdpSite, xrdpSite, await freePort());
+  return rdp === null ? null : createShadowDesktop(nursery, rdpSite, await freePort());
+}
+
 const mediumPath = (workDir: string, definition: Definition): string =>
   join(workDir, `${definition.key}.img`);
 
@@ -154,6 +177,7 @@ interface Makings {
   readonly workDir: string;
   readonly nursery: Nursery;
   readonly rdpSite: RdpSite;
+  readonly xrdpSite: XrdpSite | null;
   readonly desktop: DemoUser;
   readonly oneadmin: DemoUser;
 }
@@ -166,8 +190,7 @@ async function createVm(id: number, definition: Definition, makings: Makings): P
     const disk = join(workDir, `${definition.key}.qcow2`);
     await nursery.run(['/usr/bin/qemu-img', 'create', '-q', '-f', 'qcow2', disk, '8M']);
   }
-  const rdp: RdpDesktop | null =
-    definition.rdp === null ? null : createShadowDesktop(nursery, rdpSite, await freePort());
+  const rdp = await createRdp(definition, makings);
   const now = Math.floor(Date.now() / 1000);
   const failed = definition.begins === 'boot-failure';
   return {

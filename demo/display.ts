@@ -1,10 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Nursery } from './process.ts';
 
 const WIDTH = 1280;
 const HEIGHT = 800;
+const FIRST_DISPLAY = 140;
 
 /** A quiet picture with a window in it, as a portable pixmap: what the RDP desktops show. */
 function picture(): Buffer {
@@ -25,28 +26,43 @@ function picture(): Buffer {
   return Buffer.concat([header, pixels]);
 }
 
-const taken = (): Set<number> =>
-  new Set(
-    readdirSync('/tmp')
-      .map((name) => /^\.X(\d+)-lock$/.exec(name)?.[1])
-      .filter((each) => each !== undefined)
-      .map(Number),
-  );
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Whether an X server has this number: its lock file names a process that lives (Xserver(1); a dead one's is taken over). */
+function isTaken(number: number): boolean {
+  try {
+    return isAlive(Number(readFileSync(`/tmp/.X${number}-lock`, 'latin1').trim()));
+  } catch {
+    return false;
+  }
+}
+
+/** Starts an X server without network and without anybody's settings; resolves with its DISPLAY when it answers. */
+export async function startXvfb(nursery: Nursery, cwd: string, from: number, size: string): Promise<string> {
+  let number = from;
+  while (isTaken(number)) number++;
+  const display = `:${number}`;
+  nursery.start({
+    command: ['/usr/bin/Xvfb', display, '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'],
+    cwd,
+    polite: true,
+  });
+  for (let waited = 0; !isTaken(number) && waited < 10_000; waited += 50) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return display;
+}
 
 /** An X server of the demo's own, with that picture on its root window; answers its DISPLAY. */
 export async function openDemoDisplay(nursery: Nursery, workDir: string): Promise<string> {
-  const used = taken();
-  let number = 140;
-  while (used.has(number)) number++;
-  const display = `:${number}`;
-  const size = `${WIDTH}x${HEIGHT}x24`;
-  nursery.start({
-    command: ['/usr/bin/Xvfb', display, '-screen', '0', size, '-nolisten', 'tcp', '-noreset'],
-    cwd: workDir,
-  });
-  for (let waited = 0; !taken().has(number) && waited < 10_000; waited += 50) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const display = await startXvfb(nursery, workDir, FIRST_DISPLAY, `${WIDTH}x${HEIGHT}`);
   const path = join(workDir, 'desktop.ppm');
   await writeFile(path, picture());
   nursery.start({

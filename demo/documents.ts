@@ -118,7 +118,7 @@ export function longVm(vm: DemoVm, hostName: string): string {
   const context = [
     ...[cdata('DISK_ID', 1), cdata('ETH0_IP', '127.0.0.1'), cdata('NETWORK', 'YES')],
     ...(vm.rdp === null ? [] : [cdata('RDP_PORT', vm.rdp.port)]),
-    ...[cdata('TARGET', 'sda'), cdata('USERNAME', vm.rdp === null ? '' : vm.owner.name)],
+    ...[cdata('TARGET', 'sda'), cdata('USERNAME', vm.rdp?.user ?? '')],
   ];
   const snapshots = vm.snapshots.map((each) =>
     wrap('SNAPSHOT', [

@@ -14,6 +14,8 @@ export interface DemoSpawn {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd: string;
   readonly onOutput?: (chunk: Buffer) => void;
+  /** An X server is told to end, so that it takes its lock away; everything else is cut off, as a power cut does it. */
+  readonly polite?: boolean;
 }
 
 /**
@@ -29,8 +31,11 @@ while read -r line; do
     @*) accounts="$accounts \${line#@}" ;;
   esac
 done
+for p in $groups; do kill -TERM -- "-$p" 2>/dev/null; done
+for a in $accounts; do pkill -TERM -u "$a" 2>/dev/null; done
+sleep 1
 for p in $groups; do kill -KILL -- "-$p" 2>/dev/null; done
-for a in $accounts; do pkill -KILL -u "$a" 2>/dev/null; sleep 0.2; userdel -rf "$a" 2>/dev/null; done
+for a in $accounts; do pkill -KILL -u "$a" 2>/dev/null; sleep 0.2; find /tmp -maxdepth 2 -user "$a" -path "/tmp/.X*" -delete 2>/dev/null; userdel -rf "$a" 2>/dev/null; done
 rm -rf -- "$1"
 `;
 
@@ -98,8 +103,9 @@ export function openNursery(workDir: string): Nursery {
   };
 }
 
-function startTied({ command, env, cwd, onOutput }: DemoSpawn): DemoChild {
-  const child: ChildProcess = spawn('/usr/bin/setpriv', ['--pdeathsig', 'KILL', ...command], {
+function startTied({ command, env, cwd, onOutput, polite }: DemoSpawn): DemoChild {
+  const end = polite === true ? 'TERM' : 'KILL';
+  const child: ChildProcess = spawn('/usr/bin/setpriv', ['--pdeathsig', end, ...command], {
     detached: true,
     cwd,
     env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C.UTF-8', ...env },
@@ -118,7 +124,7 @@ function startTied({ command, env, cwd, onOutput }: DemoSpawn): DemoChild {
     kill() {
       if (pid === 0) return;
       try {
-        process.kill(-pid, 'SIGKILL');
+        process.kill(-pid, `SIG${end}`);
       } catch {
         // Gone already.
       }

@@ -16,6 +16,8 @@ export interface RdpRecord {
 /** An RDP server that is there while its guest is: opened by the guest's boot, closed by its reset or power-off. */
 export interface RdpDesktop {
   readonly port: number;
+  /** Who may sign in there. */
+  readonly user: string;
   open(): void;
   close(): void;
   record(): RdpRecord;
@@ -29,6 +31,7 @@ const LINES_KEPT = 40;
 export interface RdpSite {
   readonly home: string;
   readonly display: string;
+  readonly user: string;
   /** SHA-256 of the certificate, `aa:bb:…`. */
   readonly pin: string;
 }
@@ -70,7 +73,7 @@ export async function prepareRdpSite(
   const pin = /=([0-9A-F:]{95})/.exec(printed ?? '')?.[1]?.toLowerCase();
   if (pin === undefined) throw new Error('openssl could not make a certificate');
   await writeFile(join(home, 'accounts.sam'), samLine(account.user, account.password), { mode: 0o600 });
-  return { home, display, pin };
+  return { home, display, user: account.user, pin };
 }
 
 /** FreeRDP's shadow server with network level authentication, on loopback. */
@@ -89,6 +92,7 @@ export function createShadowDesktop(nursery: Nursery, site: RdpSite, port: numbe
   };
   return {
     port,
+    user: site.user,
     open() {
       server ??= nursery.start({
         command: [

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startXvfb } from '../demo/display.ts';
 import type { Nursery } from '../demo/process.ts';
 
 /** An X session as a terminal has it: one screen, and a window manager that knows no keys. */
@@ -29,21 +29,10 @@ const OPENBOX = `<?xml version="1.0" encoding="UTF-8"?>
 </openbox_config>
 `;
 
-const freeDisplay = (): number => {
-  let number = 80;
-  while (existsSync(`/tmp/.X${number}-lock`) || existsSync(`/tmp/.X11-unix/X${number}`)) number++;
-  return number;
-};
+const FIRST_DISPLAY = 80;
 
 export async function openXSession(nursery: Nursery, workDir: string, size: string): Promise<XSession> {
-  const number = freeDisplay();
-  const display = `:${number}`;
-  nursery.start({
-    command: ['/usr/bin/Xvfb', display, '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'],
-    cwd: workDir,
-  });
-  for (let waited = 0; !existsSync(`/tmp/.X11-unix/X${number}`) && waited < 10_000; waited += 50)
-    await sleep(50);
+  const display = await startXvfb(nursery, workDir, FIRST_DISPLAY, size);
   const rc = join(workDir, 'openbox.xml');
   await writeFile(rc, OPENBOX);
   nursery.start({

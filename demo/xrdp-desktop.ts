@@ -1,0 +1,176 @@
+/**
+ * A Linux desktop behind xrdp, with a real login: PAM, an account, an X session of its own. It needs root, for xrdp's session manager
+ * becomes the person who signs in; elsewhere the demo is without it.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { chmod, chown, mkdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { portRecord } from './ports.ts';
+import type { DemoChild, Nursery } from './process.ts';
+import type { RdpDesktop, RdpSite } from './rdp-desktop.ts';
+
+const XRDP = '/usr/sbin/xrdp';
+const SESMAN = '/usr/sbin/xrdp-sesman';
+/** xrdp asks its session manager at this port, and nothing but /etc/xrdp could tell it another. */
+const SESMAN_PORT = 3350;
+const SOCKETS = '/var/run/xrdp/sockdir';
+const LINES_KEPT = 40;
+
+/** The throw-away account, and the session manager that knows it. */
+export interface XrdpSite {
+  readonly user: string;
+  /** Sign-ins that the session manager has let in. */
+  readonly logons: () => number;
+}
+
+/** Why this machine cannot have it, or null. */
+export function withoutXrdp(): string | null {
+  if (process.getuid?.() !== 0) return 'xrdp needs root';
+  if (![XRDP, SESMAN, '/usr/lib/xorg/modules/libxorgxrdp.so'].every((path) => existsSync(path)))
+    return 'xrdp and xorgxrdp are not installed';
+  return portRecord(SESMAN_PORT).open ? `port ${SESMAN_PORT} is taken by another xrdp` : null;
+}
+
+/** What the session shows: nothing that asks, starts or stays. */
+const SESSION = `#!/bin/sh
+xsetroot -solid '#2c6e49'
+exec openbox --config-file /dev/null
+`;
+
+const sesmanIni = (log: string): string => `[Globals]
+ListenAddress=127.0.0.1
+ListenPort=${SESMAN_PORT}
+EnableUserWindowManager=true
+UserWindowManager=session.sh
+DefaultWindowManager=/bin/false
+ReconnectScript=/bin/true
+
+[Security]
+AllowRootLogin=false
+MaxLoginRetry=3
+AlwaysGroupCheck=false
+
+[Sessions]
+X11DisplayOffset=160
+MaxSessions=4
+KillDisconnected=true
+DisconnectedTimeLimit=1
+
+[Logging]
+LogFile=${log}
+LogLevel=INFO
+EnableSyslog=false
+
+[Xorg]
+param=/usr/lib/xorg/Xorg
+param=-config
+param=xrdp/xorg.conf
+param=-noreset
+param=-nolisten
+param=tcp
+param=-logfile
+param=/dev/null
+`;
+
+const xrdpIni = (port: number, site: RdpSite, log: string): string => `[Globals]
+ini_version=1
+fork=false
+port=tcp://127.0.0.1:${port}
+security_layer=tls
+certificate=${join(site.home, '.config', 'freerdp', 'shadow', 'shadow.crt')}
+key_file=${join(site.home, '.config', 'freerdp', 'shadow', 'shadow.key')}
+ssl_protocols=TLSv1.2, TLSv1.3
+autorun=Xorg
+allow_channels=true
+max_bpp=32
+
+[Logging]
+LogFile=${log}
+LogLevel=INFO
+EnableSyslog=false
+
+[Channels]
+rdpdr=true
+rdpsnd=true
+drdynvc=true
+cliprdr=true
+rail=true
+xrdpvr=true
+
+[Xorg]
+name=Xorg
+lib=libxup.so
+username=ask
+password=ask
+ip=127.0.0.1
+port=-1
+code=20
+`;
+
+/** Makes the account, which goes with the demo, and starts the session manager. */
+export async function prepareXrdpSite(
+  nursery: Nursery,
+  workDir: string,
+  password: string,
+): Promise<XrdpSite> {
+  const user = `onedemo${randomBytes(3).toString('hex')}`;
+  const home = `/tmp/${user}`;
+  nursery.adopt(user);
+  const made = await nursery.run(['/usr/sbin/useradd', '-m', '-d', home, '-s', '/bin/sh', user]);
+  const known = await nursery.run(['/usr/sbin/chpasswd'], `${user}:${password}\n`);
+  if (made === null || known === null) throw new Error('the account of the xrdp desktop could not be made');
+  const script = join(home, 'session.sh');
+  await writeFile(script, SESSION);
+  await chmod(script, 0o755);
+  const { uid, gid } = await stat(home);
+  await chown(script, uid, gid);
+  await mkdir(SOCKETS, { recursive: true });
+  await chmod(SOCKETS, 0o3777);
+  const ini = join(workDir, 'sesman.ini');
+  const log = join(workDir, 'sesman.log');
+  await writeFile(ini, sesmanIni(log));
+  nursery.start({ command: [SESMAN, '-n', '-c', ini], cwd: workDir });
+  return { user, logons: () => letIn(log, user) };
+}
+
+/** The session manager's own record, read when it is asked for. */
+function letIn(log: string, user: string): number {
+  try {
+    return readFileSync(log, 'utf8').split(`access granted): username ${user}`).length - 1;
+  } catch {
+    return 0; // Nobody has asked it yet.
+  }
+}
+
+/** xrdp with TLS, open while its guest is. */
+export async function createXrdpDesktop(
+  nursery: Nursery,
+  workDir: string,
+  site: RdpSite,
+  xrdp: XrdpSite,
+  port: number,
+): Promise<RdpDesktop> {
+  let server: DemoChild | null = null;
+  let log: string[] = [];
+  const ini = join(workDir, `xrdp-${port}.ini`);
+  await writeFile(ini, xrdpIni(port, site, join(workDir, 'xrdp.log')));
+  return {
+    port,
+    user: xrdp.user,
+    open() {
+      server ??= nursery.start({
+        command: [XRDP, '-n', '-c', ini],
+        cwd: workDir,
+        onOutput: (chunk) => {
+          log = [...log, ...chunk.toString('utf8').split('\n')].slice(-LINES_KEPT);
+        },
+      });
+    },
+    close() {
+      server?.kill();
+      server = null;
+    },
+    record: () => ({ ...portRecord(port), logons: xrdp.logons(), log }),
+  };
+}
