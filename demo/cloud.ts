@@ -183,7 +183,7 @@ interface Makings {
 }
 
 async function createVm(id: number, definition: Definition, makings: Makings): Promise<DemoVm> {
-  const { workDir, nursery, rdpSite } = makings;
+  const { workDir, nursery } = makings;
   const title = definition.key === 'hostile' ? 'HOSTILE' : definition.name.toUpperCase();
   await writeFile(mediumPath(workDir, definition), bootFloppy(title, definition.colour));
   if (definition.disk) {
