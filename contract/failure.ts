@@ -28,6 +28,7 @@ export const FAILURE_KINDS = [
   'certificate-untrusted', // the guest's RDP certificate is neither trusted nor pinned
   'connection-lost', //      the session ended without the person's doing
   'replaced', //             the desktop was opened from somewhere else
+  'unusable-value', //       a value that no viewer can be given, such as a line break: params.what names the field
   'policy-denied', //        the settings do not allow it
   'cancelled', //            the person cancelled
   'bad-request', //          the page asked for something that it may not: params.what

@@ -3,6 +3,7 @@ import type { RandomBytes } from '../core/clock.ts';
 import { incidentNumber } from '../core/log/incident.ts';
 import type { Log } from '../core/log/log.ts';
 import { OneClientError, OneServerError, ONE_ERROR } from '../core/opennebula/errors.ts';
+import { SpecError } from '../core/sessions/text.ts';
 
 export type FailureParams = Failure['params'];
 
@@ -38,6 +39,7 @@ const RETRY: Readonly<Partial<Record<FailureKind, Failure['retry']>>> = {
   'ticket-rejected': 'now',
   'logon-rejected': 'now',
   'logon-dropped': 'now',
+  'unusable-value': 'now',
   'connection-lost': 'now',
   replaced: 'now',
   cancelled: 'now',
@@ -84,6 +86,7 @@ export function toTrouble(error: unknown): Trouble {
   if (error instanceof Cancelled) return new Trouble('cancelled');
   if (error instanceof OneClientError) return client(error);
   if (error instanceof OneServerError) return new Trouble(SERVER[error.code] ?? 'cloud-error');
+  if (error instanceof SpecError) return new Trouble('unusable-value', { what: error.field });
   return new Trouble('internal');
 }
 

@@ -153,6 +153,12 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
   'failure.viewer-missing': 'Diesem Terminal fehlt das Programm {program}. Holen Sie Hilfe.',
   'failure.viewer-failed': 'Das Programm, das den Desktop zeigt, ist gescheitert. Bitte noch einmal.',
   'failure.ticket-rejected': 'Die Maschine lehnt die Verbindung ab. Bitte noch einmal.',
+  'failure.unusable-value':
+    'Dieser Desktop kann nicht geöffnet werden: ein Wert enthält Zeichen, die kein Betrachter annimmt.',
+  'failure.unusable-value.user':
+    'Der Benutzername enthält Zeichen, die hier nicht gehen. Bitte noch einmal eingeben.',
+  'failure.unusable-value.password':
+    'Das Passwort enthält Zeichen, die hier nicht gehen. Bitte noch einmal eingeben.',
   'failure.logon-dropped':
     'Der Desktop hat während der Anmeldung aufgelegt. Bitte Benutzername und Passwort prüfen und noch einmal eingeben.',
   'failure.logon-rejected': 'Der Desktop lehnt Benutzername oder Passwort ab. Bitte noch einmal eingeben.',

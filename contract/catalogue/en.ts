@@ -148,6 +148,12 @@ export const en = {
   'failure.viewer-missing': 'This terminal lacks the program {program}. Ask for help.',
   'failure.viewer-failed': 'The program that shows the desktop has failed. Please try again.',
   'failure.ticket-rejected': 'The machine refuses the connection. Please try again.',
+  'failure.unusable-value':
+    'This desktop cannot be opened: a value of it holds characters that no viewer takes.',
+  'failure.unusable-value.user':
+    'The user name holds characters that cannot be used here. Please type it again.',
+  'failure.unusable-value.password':
+    'The password holds characters that cannot be used here. Please type it again.',
   'failure.logon-dropped':
     'The desktop hung up during the sign-in. Please check user name and password and type them again.',
   'failure.logon-rejected': 'The desktop refuses this user name or password. Please type them again.',

@@ -26,7 +26,7 @@ export function connectionFile(options: SpiceOptions): string {
     'type=spice',
     `host=${safeHost(options.host)}`,
     `port=${options.port}`,
-    ...(password === null ? [] : [`password=${oneLine('password', password).slice(0, LONGEST_TICKET)}`]),
+    ...(password === null ? [] : [`password=${oneLine('ticket', password).slice(0, LONGEST_TICKET)}`]),
     `title=${shownText(options.title, 80)}`,
     'fullscreen=1',
     `enable-usbredir=${options.usbRedirection ? 1 : 0}`,

@@ -1,6 +1,7 @@
 import type { ConsoleRoad, SessionAction, SessionView } from '../../contract/views.ts';
 import type { Way } from '../../core/desktops/plan.ts';
-import { Cancelled, Trouble } from '../failures.ts';
+import { SpecError } from '../../core/sessions/text.ts';
+import { Cancelled, Trouble, toTrouble } from '../failures.ts';
 import type { Fail } from '../failures.ts';
 import type { Person } from '../person.ts';
 import type { Ports } from '../ports.ts';
@@ -15,6 +16,9 @@ import { specFor, viewDesktop } from './view-desktop.ts';
 
 /** A page that asked for its console takes the road within this time, milliseconds. */
 const ROAD_VALID = 10_000;
+
+/** Fields of a launch that come from the credentials form. */
+const TYPED: readonly string[] = ['user', 'password'];
 
 /** One desktop on its way to the screen, or on it. */
 export interface SessionHandle {
@@ -142,6 +146,11 @@ class SessionRun {
       if (next.step === 'fail') throw next.trouble;
       if (next.step === 'ask-again') await this.askCredentials(given?.user ?? '', next.trouble);
       return next.step !== 'list';
+    } catch (error) {
+      // What the person typed holds something that no viewer can be given: it is asked for again, and nothing was started.
+      if (given === null || !(error instanceof SpecError) || !TYPED.includes(error.field)) throw error;
+      await this.askCredentials('', toTrouble(error));
+      return true;
     } finally {
       unhide();
     }

@@ -113,6 +113,21 @@ describe('RDP', () => {
     });
   });
 
+  test.each([
+    ['password', { user: 'ada', password: 'one\ntwo' }],
+    ['user', { user: 'ada\u0000', password: 'fine' }],
+  ])('a %s that no viewer can be given is asked for again, and nothing is started', async (what, typed) => {
+    const { runs, kiosk, shown, clock, log } = await rdp();
+    await kiosk.answer('session:credentials', typed);
+    await clock.advance(1_000);
+    expect(runs).toEqual([]);
+    expect(shown()).toMatchObject({
+      stage: 'credentials',
+      failure: { kind: 'unusable-value', params: { what } },
+    });
+    expect(JSON.stringify(log)).not.toContain('two');
+  });
+
   test('a silent system gets its console when the deadline has passed, not before', async () => {
     const { shown, clock, world, kiosk } = await pressed(({ world: begin }) => {
       begin.vms = [vmOf({ ...RDP, graphics: VNC })];
@@ -190,6 +205,18 @@ describe('a machine that is off', () => {
     );
     await clock.advance(63_000);
     expect(shown()).toMatchObject({ stage: 'failed', failure: { kind: 'timeout' } });
+  });
+});
+
+test('a ticket with a line break starts no viewer and has its own sentence', async () => {
+  const { runs, shown } = await pressed(
+    ({ world }) =>
+      void (world.vms = [vmOf({ graphics: { ...VNC, type: 'spice', password: 'a\nhost=evil' } })]),
+  );
+  expect(runs).toEqual([]);
+  expect(shown()).toMatchObject({
+    stage: 'failed',
+    failure: { kind: 'unusable-value', params: { what: 'ticket' } },
   });
 });
 
