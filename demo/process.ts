@@ -20,7 +20,8 @@ export interface DemoSpawn {
 
 /**
  * Reads `+pid` and `-pid` lines; when its input ends, which a SIGKILL of the demo does too, it kills every group that is left, removes
- * the demo's folder and the accounts named by `@name` lines.
+ * the demo's folder and the accounts named by `@name` lines, with the sockets of their X servers and of xrdp: a number whose socket
+ * stands counts as taken, and the session manager has only a few.
  */
 const REAPER = `
 groups=" "; accounts=""
@@ -35,7 +36,12 @@ for p in $groups; do kill -TERM -- "-$p" 2>/dev/null; done
 for a in $accounts; do pkill -TERM -u "$a" 2>/dev/null; done
 sleep 1
 for p in $groups; do kill -KILL -- "-$p" 2>/dev/null; done
-for a in $accounts; do pkill -KILL -u "$a" 2>/dev/null; sleep 0.2; find /tmp -maxdepth 2 -user "$a" -path "/tmp/.X*" -delete 2>/dev/null; userdel -rf "$a" 2>/dev/null; done
+for a in $accounts; do
+  pkill -KILL -u "$a" 2>/dev/null; sleep 0.2
+  find /tmp -maxdepth 2 -user "$a" -path "/tmp/.X*" -delete 2>/dev/null
+  find /run/xrdp/sockdir -maxdepth 1 -user "$a" -type s -delete 2>/dev/null
+  userdel -rf "$a" 2>/dev/null
+done
 rm -rf -- "$1"
 `;
 
@@ -62,6 +68,7 @@ export function openNursery(workDir: string): Nursery {
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   reaper.stdin.on('error', () => {});
+  const reaped = new Promise((resolve) => reaper.once('close', resolve));
   const tell = (line: string) => void reaper.stdin.write(`${line}\n`);
   const run: Nursery['run'] = (command, input = '') =>
     new Promise((resolve) => {
@@ -96,9 +103,8 @@ export function openNursery(workDir: string): Nursery {
       const all = [...children];
       all.forEach((child) => child.kill());
       await Promise.all(all.map((child) => child.gone));
-      const gone = new Promise((resolve) => reaper.once('close', resolve));
       reaper.stdin.end();
-      await gone;
+      await reaped;
     },
   };
 }

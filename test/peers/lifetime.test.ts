@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ROOT } from '../../build/tools.ts';
 import { decodeVmDocument } from '../../core/opennebula/pool.ts';
 import { decodeAnswer } from '../../core/opennebula/xmlrpc.ts';
 import { openNursery } from '../../demo/process.ts';
+import { withoutXrdp } from '../../demo/xrdp-desktop.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { openXSession } from '../../tour/x-session.ts';
 import { call } from '../contract/wire.ts';
@@ -124,6 +126,28 @@ describe('the demo cloud', () => {
           /qemu|Xvfb|shadow|display/.test(everyProcess().find((each) => each.pid === pid)?.cmdline ?? ''),
       );
     await expect.poll(demo, { timeout: 5_000 }).toEqual([]);
+  });
+
+  test('takes its account and the sockets of its sessions away, and nobody else’s', async (context) => {
+    const cloud = await openCloud();
+    const user = cloud.rdp.xrdpUser;
+    const [theirs, ours] = ['theirs', 'ours'].map((whose) => `/run/xrdp/sockdir/onekiosk-test-${whose}`);
+    const sockets = [createServer(), createServer()];
+    try {
+      if (user === null) return context.skip(withoutXrdp() ?? 'the demo has no xrdp desktop');
+      for (const [index, path] of [theirs, ours].entries())
+        await new Promise<void>((resolve) => sockets[index]?.listen(path, resolve));
+      const { uid, gid } = statSync(`/tmp/${user}`);
+      chownSync(ours ?? '', uid, gid);
+      await cloud.close();
+      expect(existsSync(ours ?? '')).toBe(false);
+      expect(existsSync(theirs ?? '')).toBe(true);
+      expect(existsSync(`/tmp/${user}`)).toBe(false);
+      expect(readFileSync('/etc/passwd', 'utf8')).not.toContain(user);
+    } finally {
+      sockets.forEach((socket) => socket.close());
+      await cloud.close();
+    }
   });
 });
 

@@ -57,44 +57,66 @@ const start = (spec: LaunchSpec): Run => {
   return run;
 };
 
+const spice = (more: { password?: string; port?: number } = {}): LaunchSpec => {
+  const { graphics } = vmOf('spice');
+  return spiceSpec({
+    host: '127.0.0.1',
+    port: graphics?.port ?? 0,
+    password: graphics?.password ?? null,
+    title: 'Design desktop',
+    usbRedirection: true,
+    readyWithin: 20_000,
+    ...more,
+  });
+};
+
+const rdp = (key: 'rdp' | 'xrdp', more: Partial<RdpOptions> = {}): LaunchSpec => {
+  const port = vmOf(key).context.rdpPort;
+  return rdpSpec({
+    version: launcher.has('xfreerdp3') ? 3 : 2,
+    host: '127.0.0.1',
+    port,
+    user: vmOf(key).context.userName,
+    domain: '',
+    password: cloud.rdp.password,
+    security: key === 'rdp' ? 'nla' : 'tls',
+    pin: cloud.rdp.pins[`127.0.0.1:${port}`] ?? null,
+    clipboard: true,
+    title: vmOf(key).name,
+    readyWithin: 30_000,
+    ...more,
+  });
+};
+
+const channels = async () => (await cloud.witness('spice')).spice ?? [];
+/** QEMU 7.2 was seen to crash in usbredir when a client goes in the middle of connecting: tests that end one wait for all its channels. */
+const wholeSession = async () => {
+  await expect.poll(async () => (await channels()).length, { timeout: 5_000 }).toBe(7);
+  await systemClock.sleep(1_000);
+};
+
 describe('SPICE by remote-viewer', () => {
-  const spec = (more: { password?: string; port?: number } = {}) => {
-    const graphics = vmOf('spice').graphics;
-    return spiceSpec({
-      host: '127.0.0.1',
-      port: graphics?.port ?? 0,
-      password: graphics?.password ?? null,
-      title: 'Design desktop',
-      usbRedirection: true,
-      readyWithin: 20_000,
-      ...more,
-    });
-  };
-  const channels = async () => (await cloud.witness('spice')).spice ?? [];
-  /** QEMU 7.2 was seen to crash in usbredir when a client goes in the middle of connecting: tests that end one wait for all its channels. */
-  const wholeSession = async () => {
-    await expect.poll(async () => (await channels()).length, { timeout: 5_000 }).toBe(7);
-    await systemClock.sleep(1_000);
-  };
   const types = async () => (await channels()).map((channel) => channel['channel-type']);
 
   test('opens: QEMU names the display channel and three for USB; the ticket is in no argument and no environment', async () => {
-    const run = start(spec());
+    const run = start(spice());
     expect(await run.ready).toBe(true);
     await expect.poll(types, { timeout: 5_000 }).toContain(2);
     await expect.poll(async () => (await types()).filter((type) => type === 9).length).toBe(3);
     expect(processesWith(vmOf('spice').graphics?.password ?? '?')).toEqual([]);
     // Nor does anything of our own environment reach it.
     expect(processesWith('pl4nted')).toEqual([]);
+    await wholeSession();
     await cloud.endConnections('spice');
     expect(await run.ended).toMatchObject({ meaning: 'closed', wasReady: true });
     await expect.poll(types).toEqual([]);
   });
 
   test('a probe throws nobody out, however often', async () => {
-    const run = start(spec());
+    const run = start(spice());
     await run.ready;
-    await expect.poll(types, { timeout: 5_000 }).toContain(2);
+    // Channels join one by one: what stands before the probes is only known once all are there.
+    await wholeSession();
     const ids = async () =>
       (await channels()).map((channel) => channel['connection-id']).toSorted((a, b) => a - b);
     const before = await ids();
@@ -110,20 +132,20 @@ describe('SPICE by remote-viewer', () => {
   });
 
   test('a wrong ticket is told as such, and no dialog is left waiting', async () => {
-    const run = start(spec({ password: 'not it' }));
+    const run = start(spice({ password: 'not it' }));
     expect(await run.ready).toBe(false);
     expect(await run.ended).toMatchObject({ meaning: 'ticket-rejected', wasReady: false });
     expect(isRunning(run.pid ?? 0)).toBe(false);
   });
 
   test('a closed port is told as such', async () => {
-    const run = start(spec({ port: await closedPort() }));
+    const run = start(spice({ port: await closedPort() }));
     expect(await run.ended).toMatchObject({ meaning: 'unreachable' });
     expect(isRunning(run.pid ?? 0)).toBe(false);
   });
 
   test('is stopped when asked, with all of its group', async () => {
-    const run = start(spec());
+    const run = start(spice());
     await run.ready;
     await wholeSession();
     expect(await run.stop()).toMatchObject({ meaning: 'cancelled' });
@@ -133,7 +155,7 @@ describe('SPICE by remote-viewer', () => {
 
   test('a file that it cannot read ends it with a failure, not with a window', async () => {
     const broken = {
-      ...spec(),
+      ...spice(),
       handOff: { channel: 'stdin', content: '[virt-viewer]\ntype=nothing\n' },
     } as const;
     const run = start({ ...broken, readyWithin: 6_000 });
@@ -143,28 +165,11 @@ describe('SPICE by remote-viewer', () => {
 });
 
 describe('RDP by FreeRDP', () => {
-  const spec = (more: Partial<RdpOptions> = {}) => {
-    const port = vmOf('rdp').context.rdpPort;
-    return rdpSpec({
-      version: launcher.has('xfreerdp3') ? 3 : 2,
-      host: '127.0.0.1',
-      port,
-      user: cloud.rdp.user,
-      domain: '',
-      password: cloud.rdp.password,
-      security: 'nla',
-      pin: cloud.rdp.pins[`127.0.0.1:${port}`] ?? null,
-      clipboard: true,
-      title: 'Office desktop',
-      readyWithin: 20_000,
-      ...more,
-    });
-  };
   const record = async () => (await cloud.witness('rdp')).rdp;
 
   test('opens: the server accepted the sign-in; the password is in no argument and no environment', async () => {
     const before = (await record())?.logons ?? 0;
-    const run = start(spec());
+    const run = start(rdp('rdp'));
     expect(await run.ready).toBe(true);
     await expect.poll(async () => (await record())?.logons).toBe(before + 1);
     await expect.poll(async () => (await record())?.connections).toBe(1);
@@ -176,20 +181,22 @@ describe('RDP by FreeRDP', () => {
   test('a certificate that is not the pinned one is refused before the password is sent', async () => {
     const before = (await record())?.logons ?? 0;
     const pin = Array.from({ length: 32 }, () => 'ab').join(':');
-    expect(await start(spec({ pin })).ended).toMatchObject({ meaning: 'certificate-untrusted' });
-    expect(await start(spec({ pin: null })).ended).toMatchObject({ meaning: 'certificate-untrusted' });
+    expect(await start(rdp('rdp', { pin })).ended).toMatchObject({ meaning: 'certificate-untrusted' });
+    expect(await start(rdp('rdp', { pin: null })).ended).toMatchObject({ meaning: 'certificate-untrusted' });
     expect((await record())?.logons).toBe(before);
   });
 
   test('a wrong password is told as such', async () => {
-    const run = start(spec({ password: 'not it' }));
+    const run = start(rdp('rdp', { password: 'not it' }));
     expect(await run.ready).toBe(false);
     // FreeRDP's own server of 2.11 hangs up; 3.x, as Windows, says that the sign-in was refused.
     expect((await run.ended).meaning).toMatch(/^(dropped|logon-rejected)$/);
   });
 
   test('a closed port is told as such', async () => {
-    expect(await start(spec({ port: await closedPort() })).ended).toMatchObject({ meaning: 'unreachable' });
+    expect(await start(rdp('rdp', { port: await closedPort() })).ended).toMatchObject({
+      meaning: 'unreachable',
+    });
   });
 });
 
@@ -198,28 +205,37 @@ describe('RDP to xrdp, with a real login', () => {
     const user = cloud.rdp.xrdpUser;
     if (user === null) return context.skip(withoutXrdp() ?? 'the demo has no xrdp desktop');
     const record = async () => (await cloud.witness('xrdp')).rdp;
-    const port = vmOf('xrdp').context.rdpPort;
     expect(vmOf('xrdp').context.userName).toBe(user);
     await expect.poll(async () => (await record())?.open, { timeout: 5_000 }).toBe(true);
-    const run = start(
-      rdpSpec({
-        version: launcher.has('xfreerdp3') ? 3 : 2,
-        host: '127.0.0.1',
-        port,
-        user,
-        domain: '',
-        password: cloud.rdp.password,
-        security: 'tls',
-        pin: cloud.rdp.pins[`127.0.0.1:${port}`] ?? null,
-        clipboard: true,
-        title: 'Linux desktop',
-        readyWithin: 30_000,
-      }),
-    );
+    const run = start(rdp('xrdp'));
     expect(await run.ready).toBe(true);
     await expect.poll(async () => (await record())?.logons, { timeout: 10_000 }).toBe(1);
     await expect.poll(() => processesWith(`/tmp/${user}`).length, { timeout: 10_000 }).toBeGreaterThan(0);
     await run.stop();
     await expect.poll(async () => (await record())?.connections, { timeout: 5_000 }).toBe(0);
+  });
+});
+
+describe('a guest that goes away under an open desktop', () => {
+  const powerOff = async (key: VmKey) => {
+    const { name, password } = cloud.users.desktop;
+    await call(cloud.endpoint, 'one.vm.action', [`${name}:${password}`, 'poweroff-hard', cloud.vmId(key)]);
+  };
+
+  test('ends the RDP session as lost, and its port is closed', async () => {
+    const run = start(rdp('rdp'));
+    expect(await run.ready).toBe(true);
+    await powerOff('rdp');
+    expect(await run.ended).toMatchObject({ meaning: 'lost', wasReady: true });
+    expect((await cloud.witness('rdp')).rdp?.open).toBe(false);
+  });
+
+  test('ends the SPICE session: remote-viewer tells a shut-down and a cut alike', async () => {
+    const run = start(spice());
+    expect(await run.ready).toBe(true);
+    await wholeSession();
+    await powerOff('spice');
+    expect(await run.ended).toMatchObject({ meaning: 'closed', wasReady: true });
+    expect(isRunning(run.pid ?? 0)).toBe(false);
   });
 });
