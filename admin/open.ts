@@ -6,6 +6,7 @@ import { createFail } from '../kiosk/failures.ts';
 import { createPeople } from '../kiosk/person.ts';
 import type { Ports } from '../kiosk/ports.ts';
 import { openSession } from '../kiosk/session/supervisor.ts';
+import { onceTold } from '../platform/process/told.ts';
 import { splitCredentials } from './credentials.ts';
 import type { LineSource } from './credentials.ts';
 
@@ -42,7 +43,7 @@ export async function openVm(
         handle.credentials({ user, password: secret });
       } else if (['failed', 'did-not-boot', 'console'].includes(view.stage)) handle.cancel();
     };
-    process.once('SIGINT', handle.cancel).once('SIGTERM', handle.cancel);
+    onceTold(handle.cancel);
     await handle.over;
     return shown ? 0 : 1;
   } finally {

@@ -7,6 +7,7 @@ import { createKiosk } from '../kiosk/kiosk.ts';
 import { loadBundle } from '../platform/files/bundle.ts';
 import { createStreamLog } from '../platform/log/stream-log.ts';
 import type { Environment } from '../platform/process/environment.ts';
+import { onceTold } from '../platform/process/told.ts';
 import { composePorts } from './compose.ts';
 
 export interface ShellParts {
@@ -77,9 +78,7 @@ export interface RunOptions {
 export async function untilOver(options: RunOptions, openHost: OpenHost): Promise<number> {
   const log = createStreamLog(options.error, 'info');
   const shell = await startShell({ ...options, log, openHost, demo: null });
-  const told = new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
-  });
+  const told = new Promise<void>(onceTold);
   await Promise.race([shell.over, told]);
   await shell.close();
   return 0;

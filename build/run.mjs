@@ -1,8 +1,8 @@
 // One door for every command of the project. Plain JavaScript for any Node >= 18 and without packages, because it is what brings
 // the packages: it makes sure that npm's and Debian's are there, then runs the task with the Node that the lockfile brings.
-import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runChild } from './setup/child.mjs';
 import { ensureNodeModules, projectNode } from './setup/node.mjs';
 import { ensureDebianPackages } from './setup/debian.mjs';
 
@@ -29,12 +29,12 @@ if (task === undefined) {
 ensureNodeModules(root);
 ensureDebianPackages(task.debian);
 /** Runs a program of ours with the project's Node; ends this one when it fails. */
-function run(entry, args, cwd) {
+async function run(entry, args, cwd) {
   const command = ['--disable-warning=ExperimentalWarning', join(root, entry), ...args];
-  const { status } = spawnSync(projectNode(root), command, { cwd, stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
+  const status = await runChild(projectNode(root), command, { cwd });
+  if (status !== 0) process.exit(status);
 }
 
-if (task.before !== undefined) run(task.before, [], root);
+if (task.before !== undefined) await run(task.before, [], root);
 // An administrator's arguments may be relative paths: npm sets the directory that the person stands in aside.
-run(task.entry, args, name === 'onekiosk' ? (process.env.INIT_CWD ?? process.cwd()) : root);
+await run(task.entry, args, name === 'onekiosk' ? (process.env.INIT_CWD ?? process.cwd()) : root);

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runChild } from './setup/child.mjs';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -11,20 +11,10 @@ export function runTool(
   env: Record<string, string> = {},
 ): Promise<number> {
   const bin = join(ROOT, 'node_modules', '.bin');
-  return new Promise((resolve) => {
-    const child = spawn(program, args, {
-      cwd: ROOT,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: {
-        ...process.env,
-        ...env,
-        PATH: `${dirname(process.execPath)}:${bin}:${process.env['PATH'] ?? ''}`,
-      },
-    });
-    child.on('error', (error) => {
-      console.error(`${program}: ${error.message}`);
-      resolve(127);
-    });
-    child.on('close', (code) => resolve(code ?? 1));
+  const path = `${dirname(process.execPath)}:${bin}:${process.env['PATH'] ?? ''}`;
+  return runChild(program, args, {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env, PATH: path },
   });
 }

@@ -16,4 +16,4 @@ console.log(`no VMs    ${cloud.users.empty.name}:${cloud.users.empty.password}`)
 console.log(`RDP       ${cloud.rdp.user}:${cloud.rdp.password}`);
 for (const [address, pin] of Object.entries(cloud.rdp.pins)) console.log(`pin       ${address} ${pin}`);
 const end = () => void cloud.close().then(() => process.exit(0));
-process.once('SIGINT', end).once('SIGTERM', end);
+process.once('SIGINT', end).once('SIGTERM', end).once('SIGHUP', end);

@@ -13,6 +13,7 @@ import type { DemoCloud } from '../demo/cloud.ts';
 import { openNursery } from '../demo/process.ts';
 import { systemClock } from '../platform/clock.ts';
 import { createStreamLog } from '../platform/log/stream-log.ts';
+import { onceTold } from '../platform/process/told.ts';
 import { Recorder } from './recorder.ts';
 import { demoSettings } from './settings.ts';
 import { STEPS } from './steps.ts';
@@ -31,6 +32,9 @@ if (!/^\d{3,4}x\d{3,4}$/.test(values.size)) throw new Error('--size is WIDTHxHEI
 // root's Chromium has no sandbox: only here, where everything is this machine's own.
 const sandbox = process.getuid?.() !== 0;
 
+/** Somebody pressed Ctrl+C, or ends it otherwise: everything is taken down in order. */
+const told = new Promise<false>((resolve) => onceTold(() => resolve(false)));
+
 async function show(cloud: DemoCloud): Promise<void> {
   const { name, password } = cloud.users.desktop;
   console.log(
@@ -46,9 +50,6 @@ async function show(cloud: DemoCloud): Promise<void> {
     bundle: RENDERER,
     demo: { user: name, secret: password },
     openHost: openChromium({ environment: process.env, sandbox, clock: systemClock, executable: null }),
-  });
-  const told = new Promise<void>((resolve) => {
-    process.once('SIGINT', () => resolve()).once('SIGTERM', () => resolve());
   });
   await Promise.race([shell.over, told]);
   await shell.close();
@@ -77,8 +78,11 @@ async function tour(cloud: DemoCloud): Promise<boolean> {
       if (window === null) throw new Error('the shell has no window');
       const parts = { cloud, keyboard, page: viewpointOf(window) };
       const recorder = new Recorder(values.out, keyboard.screenshot, (line) => console.log(line));
-      for (const [name, work] of STEPS) await recorder.step(name, () => work(parts));
-      return await recorder.finish(STEPS.length);
+      const walk = async (): Promise<boolean> => {
+        for (const [name, work] of STEPS) await recorder.step(name, () => work(parts));
+        return await recorder.finish(STEPS.length);
+      };
+      return await Promise.race([walk(), told]);
     } finally {
       await shell.close();
     }
@@ -101,4 +105,6 @@ try {
   else process.exitCode = 1;
 } finally {
   await cloud.close();
+  // A tour that was told to end stands in the middle of a step, which would wait for its peer until its time is over.
+  void told.then(() => process.exit(1));
 }

@@ -1,4 +1,5 @@
 import { spawnProgram } from './spawn.ts';
+import { onceTold } from './told.ts';
 import { viewerEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
 
@@ -16,8 +17,7 @@ export async function runHost(
     input: '',
     onLine: (line) => void process.stderr.write(`${line}\n`),
   });
-  const stop = () => child.kill('SIGTERM');
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  onceTold(() => child.kill('SIGTERM'));
   const exit = await child.exit;
   return exit.kind === 'exited' ? exit.code : 1;
 }

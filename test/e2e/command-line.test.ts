@@ -41,7 +41,7 @@ function onekiosk(
   input: string,
   environment: Record<string, string> = {},
 ): Promise<Done> {
-  const child = spawn(process.execPath, [join(ROOT, 'build', 'onekiosk.mjs'), ...args], {
+  const child = spawn(join(ROOT, 'build', 'onekiosk.sh'), args, {
     env: { PATH: process.env['PATH'], ...environment },
   });
   const said = { out: '', error: '' };

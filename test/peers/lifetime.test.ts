@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { chownSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ROOT } from '../../build/tools.ts';
@@ -24,8 +25,15 @@ afterEach(() => {
 });
 
 /** Runs a program of ours with this Node; resolves with the first match of `pattern` in what it says. */
-function run(script: string, pattern: RegExp, input: string, environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(ROOT, script)], {
+function run(
+  script: string,
+  pattern: RegExp,
+  input: string,
+  environment: Record<string, string> = {},
+  args: readonly string[] = [],
+) {
+  const command = ['--disable-warning=ExperimentalWarning', join(ROOT, script), ...args];
+  const child = spawn(process.execPath, command, {
     stdio: ['pipe', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'], ...environment },
   });
@@ -78,15 +86,33 @@ test('a viewer does not outlive a shell that is killed', async () => {
   }
 });
 
-describe('the demo cloud', () => {
-  const family = (root: number) => {
-    const parents = new Map(everyProcess().map(({ pid }) => [pid, parentOf(pid)]));
-    const below = [root];
-    for (const pid of below)
-      for (const [child, parent] of parents) if (parent === pid && !below.includes(child)) below.push(child);
-    return below;
-  };
+/** A process and all that it has started. */
+const family = (root: number) => {
+  const parents = new Map(everyProcess().map(({ pid }) => [pid, parentOf(pid)]));
+  const below = [root];
+  for (const pid of below)
+    for (const [child, parent] of parents) if (parent === pid && !below.includes(child)) below.push(child);
+  return below;
+};
 
+describe('npm run demo', () => {
+  test.each(['SIGTERM', 'SIGKILL'] as const)('whose launcher gets a %s leaves nothing', async (signal) => {
+    const traces = () =>
+      readdirSync(tmpdir()).filter((name) => /^(onekiosk-|onedemo|\.X\d+-lock)/.test(name));
+    const before = traces();
+    const out = temporary('test-launcher');
+    const { child, said } = run('build/run.mjs', /ok {4}sign in/, '', {}, ['demo', '--tour', '--out', out]);
+    await said;
+    const members = family(child.pid ?? 0);
+    expect(members.length).toBeGreaterThan(10);
+    child.kill(signal);
+    await expect.poll(() => members.filter(isRunning), { timeout: 15_000 }).toEqual([]);
+    rmSync(out, { recursive: true });
+    await expect.poll(traces, { timeout: 5_000 }).toEqual(before);
+  });
+});
+
+describe('the demo cloud', () => {
   test('listens on loopback only, keeps its secrets out of arguments, and dies with everything when it is killed', async () => {
     const { child, said } = run(
       'demo/main.ts',
