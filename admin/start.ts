@@ -1,9 +1,9 @@
 import type { Writable } from 'node:stream';
 import type { Log } from '../core/log/log.ts';
-import type { Session } from '../core/opennebula/model.ts';
 import type { Settings } from '../core/policy/settings.ts';
 import type { Host, OpenHost } from '../kiosk/host.ts';
 import { createKiosk } from '../kiosk/kiosk.ts';
+import type { DemoPerson } from '../kiosk/ports.ts';
 import { loadBundle } from '../platform/files/bundle.ts';
 import { createStreamLog } from '../platform/log/stream-log.ts';
 import type { Environment } from '../platform/process/environment.ts';
@@ -17,7 +17,7 @@ export interface ShellParts {
   readonly openHost: OpenHost;
   /** Folder of the built interface. */
   readonly bundle: string;
-  readonly demo: Session | null;
+  readonly demo: DemoPerson | null;
 }
 
 /** A shell that runs: its window, and its end. */

@@ -35,6 +35,7 @@ export interface Requests {
   };
   'session:open': { args: { readonly desktop: number }; value: SessionView };
   'session:credentials': { args: { readonly user: string; readonly password: string }; value: Empty };
+  'session:credentials-demo': { args: Empty; value: Empty };
   'session:act': { args: { readonly action: SessionAction }; value: Empty };
   'session:cancel': { args: Empty; value: Empty };
   'console:open': { args: Empty; value: ConsoleRoad };
@@ -57,6 +58,7 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   'desktops:act': true,
   'session:open': true,
   'session:credentials': true,
+  'session:credentials-demo': true,
   'session:act': true,
   'session:cancel': true,
   'console:open': true,

@@ -26,6 +26,7 @@ export const DECODERS = {
   }),
   'session:open': v.strictObject({ desktop: id }),
   'session:credentials': signIn,
+  'session:credentials-demo': nothing,
   'session:act': v.strictObject({ action: v.picklist(SESSION_ACTIONS) }),
   'session:cancel': nothing,
   'console:open': nothing,

@@ -14,7 +14,7 @@ import type { Fail } from './failures.ts';
 import { LANGUAGES, layoutName } from './names.ts';
 import { createPeople } from './person.ts';
 import type { Person } from './person.ts';
-import type { Ports } from './ports.ts';
+import type { DemoPerson, Ports } from './ports.ts';
 import { openSession } from './session/supervisor.ts';
 import type { SessionHandle } from './session/supervisor.ts';
 
@@ -83,10 +83,7 @@ class Application {
         return nothing;
       },
       'auth:sign-in': (given) => this.signIn({ user: given.user.trim(), secret: given.password }),
-      'auth:sign-in-demo': () => {
-        if (this.ports.demo === null) throw new Trouble('policy-denied', { what: 'demo' });
-        return this.signIn(this.ports.demo);
-      },
+      'auth:sign-in-demo': () => this.signIn(this.demo()),
       'auth:cancel': () => {
         this.people.cancel();
         return nothing;
@@ -103,6 +100,11 @@ class Application {
       'session:open': ({ desktop }) => this.open(desktop),
       'session:credentials': (given) => {
         this.present().credentials(given);
+        return nothing;
+      },
+      'session:credentials-demo': () => {
+        const session = this.present();
+        session.credentials({ user: session.view().guestUser, password: this.demo().guestPassword });
         return nothing;
       },
       'session:act': ({ action }) => {
@@ -202,6 +204,11 @@ class Application {
     this.person();
     if (this.list === null) throw new Trouble('session-expired');
     return this.list;
+  }
+
+  private demo(): DemoPerson {
+    if (this.ports.demo === null) throw new Trouble('policy-denied', { what: 'demo' });
+    return this.ports.demo;
   }
 
   private present(): SessionHandle {

@@ -20,10 +20,16 @@ export interface Ports {
   readonly launcher: Launcher;
   readonly bridge: ConsoleBridge;
   readonly machine: Machine;
-  /** Who may sign in by one button: the demo's own user, put here by the demo alone. */
-  readonly demo: Session | null;
+  /** Put here by the demo alone. */
+  readonly demo: DemoPerson | null;
   /** Pushes an event to whoever shows the interface. */
   readonly emit: Emit;
+}
+
+/** Who may sign in by one button, to the cloud and to each desktop. */
+export interface DemoPerson extends Session {
+  /** Of every account inside the demo's guests. */
+  readonly guestPassword: string;
 }
 
 export type Emit = <N extends EventName>(name: N, payload: Events[N]) => void;

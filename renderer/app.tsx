@@ -33,7 +33,12 @@ export function App() {
         <Home person={app.person} desktops={model.desktops} failure={model.failure} send={send} />
       )}
       {screen !== 'sign-in' && screen !== 'home' && model.session !== null && (
-        <SessionStage session={model.session} failure={model.failure} send={send} />
+        <SessionStage
+          session={model.session}
+          failure={model.failure}
+          demo={app.demoUser !== null}
+          send={send}
+        />
       )}
     </Language.Provider>
   );

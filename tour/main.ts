@@ -40,15 +40,14 @@ async function show(cloud: DemoCloud): Promise<void> {
   console.log(
     `The demo cloud runs. Sign in as the demo user with one press, or as ${cloud.users.empty.name} who has no desktop.`,
   );
-  console.log(
-    `The RDP desktops know the user ${cloud.rdp.user} with the password ${cloud.rdp.password}. Ctrl+C here ends everything.`,
-  );
+  console.log(`Inside the RDP desktops one press does it too, or the password ${cloud.rdp.password}.`);
+  console.log('“Power” has the way out; so has Ctrl+C here, which ends everything.');
   const shell = await startShell({
     settings: demoSettings(cloud),
     environment: process.env,
     log: createStreamLog(process.stderr, 'notice'),
     bundle: RENDERER,
-    demo: { user: name, secret: password },
+    demo: { user: name, secret: password, guestPassword: cloud.rdp.password },
     openHost: openChromium({ environment: process.env, sandbox, clock: systemClock, executable: null }),
   });
   await Promise.race([shell.over, told]);

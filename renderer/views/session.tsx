@@ -14,6 +14,8 @@ import { SessionActions } from './session-actions.tsx';
 export interface SessionStageProps {
   readonly session: SessionView;
   readonly failure: Failure | null;
+  /** Whether the demo signs in by one button. */
+  readonly demo: boolean;
   readonly send: (message: Message) => void;
 }
 
@@ -59,6 +61,16 @@ export function SessionStage(props: SessionStageProps) {
               submit={(user, password) => void ask('session:credentials', { user, password })}
               cancel={cancel}
             />
+            {props.demo && (
+              <button
+                type="button"
+                class="wide"
+                data-demo
+                onClick={() => void ask('session:credentials-demo', {})}
+              >
+                {say('signin.demo', { user: session.guestUser })}
+              </button>
+            )}
           </>
         )}
         {stage === 'running' && (

@@ -9,7 +9,7 @@ interface TileGridProps {
   readonly more: (desktop: DesktopView) => void;
 }
 
-/** One stop for Tab; arrows walk it, Enter opens, Menu or Shift+F10 shows what else may be done. */
+/** One tile, with its “more” button, is what Tab stops at; arrows walk to the others, Enter opens, Menu or Shift+F10 shows what else may be done. */
 export function TileGrid({ desktops, open, more }: TileGridProps) {
   const [at, setAt] = useState(0);
   const list = useRef<HTMLUListElement>(null);

@@ -45,7 +45,9 @@ export function Tile({ desktop, focusable, open, more, onFocus }: TileProps) {
           data-more={desktop.id}
           aria-haspopup="dialog"
           aria-label={say('home.more', { name: desktop.name })}
+          tabIndex={focusable ? 0 : -1}
           onClick={more}
+          onFocus={onFocus}
         >
           <Icon name="more" />
         </button>

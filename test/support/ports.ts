@@ -39,7 +39,10 @@ export interface Stage {
   };
 }
 
-export function createStage(settings: Readonly<Record<string, unknown>> = {}): Stage {
+export function createStage(
+  settings: Readonly<Record<string, unknown>> = {},
+  demo: Ports['demo'] = null,
+): Stage {
   const clock = createManualClock();
   const log: LogEntry[] = [];
   const events: Stage['events'] = [];
@@ -153,7 +156,7 @@ export function createStage(settings: Readonly<Record<string, unknown>> = {}): S
         world.left = true;
       },
     },
-    demo: null,
+    demo,
     emit: (name, payload) => void events.push({ name, payload }),
   };
   return { ports, clock, log, events, acts, tokens, runs, hidden, world };

@@ -9,6 +9,7 @@ import { openChromium } from '../../chromium/host.ts';
 import type { Settings } from '../../core/policy/settings.ts';
 import { startDemoCloud } from '../../demo/cloud.ts';
 import type { DemoCloud } from '../../demo/cloud.ts';
+import type { DemoPerson } from '../../kiosk/ports.ts';
 import { openNursery } from '../../demo/process.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { createStreamLog } from '../../platform/log/stream-log.ts';
@@ -37,6 +38,7 @@ export interface TerminalOptions {
   /** `1280x800`. */
   readonly size?: string;
   readonly settings?: Settings;
+  readonly demo?: DemoPerson;
 }
 
 export async function openTerminal(cloud: DemoCloud, options: TerminalOptions = {}): Promise<Terminal> {
@@ -53,7 +55,7 @@ export async function openTerminal(cloud: DemoCloud, options: TerminalOptions = 
       environment,
       log: createStreamLog(sink, 'debug'),
       bundle: RENDERER,
-      demo: null,
+      demo: options.demo ?? null,
       openHost: openChromium({
         environment,
         sandbox: process.getuid?.() !== 0,

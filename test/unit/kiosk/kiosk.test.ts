@@ -7,8 +7,11 @@ import { settle } from '../../support/manual-clock.ts';
 import { createStage } from '../../support/ports.ts';
 import { vmOf } from '../../support/vm.ts';
 
-function stage(settings: Readonly<Record<string, unknown>> = {}) {
-  const set = createStage(settings);
+/** One that is opened by RDP. */
+const RDP = { nics: [{ ip: '10.0.0.7', externalIp: '', rdp: true }] };
+
+function stage(...makings: Parameters<typeof createStage>) {
+  const set = createStage(...makings);
   const kiosk = createKiosk(set.ports);
   /** The value, or the test fails. */
   const ask = async <N extends RequestName>(
@@ -82,8 +85,29 @@ describe('sign-in and sign-out', () => {
     });
   });
 
-  test('the demo button is there in the demo only', async () => {
-    expect(await stage().refused('auth:sign-in-demo', {})).toMatchObject({ kind: 'policy-denied' });
+  test('the demo buttons are there in the demo only', async () => {
+    const { refused, home, ask, world, clock } = stage();
+    expect(await refused('auth:sign-in-demo', {})).toMatchObject({ kind: 'policy-denied' });
+    world.vms = [vmOf(RDP)];
+    await home();
+    await ask('session:open', { desktop: 7 });
+    await clock.advance(0);
+    expect(await refused('session:credentials-demo', {})).toMatchObject({ kind: 'policy-denied' });
+  });
+
+  test('in the demo one press signs in to the cloud, and another to the desktop', async () => {
+    const demo = { user: 'alice', secret: 'right', guestPassword: 'guest-pl4nted' };
+    const { ask, world, clock, runs } = stage({}, demo);
+    expect(await ask('app:view', {})).toMatchObject({ demoUser: 'alice' });
+    expect(await ask('auth:sign-in-demo', {})).toEqual({ name: 'alice' });
+    world.vms = [vmOf(RDP)];
+    await ask('desktops:list', {});
+    await ask('session:open', { desktop: 7 });
+    await clock.advance(0);
+    await ask('session:credentials-demo', {});
+    await clock.advance(1_000);
+    expect(runs[0]?.spec.handOff?.content).toBe('guest-pl4nted\n');
+    expect(JSON.stringify(await ask('app:view', {}))).not.toContain('pl4nted');
   });
 
   test('a token that the cloud no longer knows ends the sign-in and says so', async () => {
