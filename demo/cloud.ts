@@ -92,10 +92,13 @@ export async function startDemoCloud(options: DemoCloudOptions): Promise<DemoClo
 async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCloud> {
   const { workDir, log } = options;
   const rdpPassword = randomPassword();
+  const vms: DemoVm[] = [];
   const account = { user: RDP_USER, password: rdpPassword };
   const [accelerator, rdpSite] = await Promise.all([
     findAccelerator(nursery, workDir),
-    openDemoDisplay(nursery, workDir).then((display) => prepareRdpSite(nursery, workDir, display, account)),
+    openDemoDisplay(nursery, workDir, () => vms.forEach((vm) => vm.rdp?.hangUp())).then((display) =>
+      prepareRdpSite(nursery, workDir, display, account),
+    ),
   ]);
   const engine = new Engine({ nursery, workDir, accelerator, pace: options.pace ?? 400, log });
   const oneadmin = createUser(0, 'oneadmin', 0, 'oneadmin');
@@ -105,7 +108,6 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
   if (reason !== null) log(`without the xrdp desktop: ${reason}`);
   const xrdpSite = reason === null ? await prepareXrdpSite(nursery, workDir, rdpPassword) : null;
   const wanted = DEFINITIONS.filter((each) => each.rdp !== 'xrdp' || xrdpSite !== null);
-  const vms: DemoVm[] = [];
   for (const [index, definition] of wanted.entries()) {
     vms.push(
       await createVm(index + 1, definition, { workDir, nursery, rdpSite, xrdpSite, desktop, oneadmin }),

@@ -60,8 +60,20 @@ export async function startXvfb(nursery: Nursery, cwd: string, from: number, siz
   return display;
 }
 
-/** An X server of the demo's own, with that picture on its root window; answers its DISPLAY. */
-export async function openDemoDisplay(nursery: Nursery, workDir: string): Promise<string> {
+/** How xmessage(1) ends when its button was pressed. */
+const PRESSED = 'exit 0';
+
+/** Arguments of xmessage(1): a window that says how the person gets out, and ends when they want to. */
+export const wayOut = (name: string, what: string): readonly string[] => [
+  '-center',
+  // Without this hint no window manager would give it the keyboard.
+  ...['-xrm', '*input: True', '-xrm', '*scrollVertical: Never'],
+  ...['-bg', '#f7f8fa', '-fg', '#18324b', '-buttons', `${what}:0`, '-default', what],
+  `\n  ${name}  \n\n  Return: ${what}  \n`,
+];
+
+/** An X server of the demo's own, with that picture on its root window, and a way out of it; answers its DISPLAY. */
+export async function openDemoDisplay(nursery: Nursery, workDir: string, leave: () => void): Promise<string> {
   const display = await startXvfb(nursery, workDir, FIRST_DISPLAY, `${WIDTH}x${HEIGHT}`);
   const path = join(workDir, 'desktop.ppm');
   await writeFile(path, picture());
@@ -69,5 +81,22 @@ export async function openDemoDisplay(nursery: Nursery, workDir: string): Promis
     command: ['/usr/bin/display', '-display', display, '-window', 'root', path],
     cwd: workDir,
   });
+  const offer = (): void => {
+    const child = nursery.start({
+      command: [
+        '/usr/bin/xmessage',
+        '-display',
+        display,
+        ...wayOut('A desktop of the demo', 'End the connection'),
+      ],
+      cwd: workDir,
+    });
+    void child.gone.then((how) => {
+      if (how !== PRESSED) return;
+      leave();
+      offer();
+    });
+  };
+  offer();
   return display;
 }

@@ -16,6 +16,9 @@ export interface EngineOptions {
   readonly log: (line: string) => void;
 }
 
+/** How QEMU ends when its guest has shut down. */
+const SHUT_DOWN = 'exit 0';
+
 /** Makes what the cloud decides happen on QEMU: the only hand on the guests. */
 export class Engine {
   private readonly options: EngineOptions;
@@ -125,7 +128,7 @@ export class Engine {
   /** A guest that ends by itself is POWEROFF to OpenNebula. */
   private lost(vm: DemoVm, how: string): void {
     if (this.closing || vm.guest === null || !isRunning(vm)) return;
-    this.options.log(`${vm.definition.name}: QEMU ended by itself, ${how}`);
+    if (!how.startsWith(SHUT_DOWN)) this.options.log(`${vm.definition.name}: QEMU ended by itself, ${how}`);
     vm.guest = null;
     move(vm, STATE.POWEROFF, LCM.INIT);
   }

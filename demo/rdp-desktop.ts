@@ -20,6 +20,8 @@ export interface RdpDesktop {
   readonly user: string;
   open(): void;
   close(): void;
+  /** Throws out who is connected, and goes on. */
+  hangUp(): void;
   record(): RdpRecord;
 }
 
@@ -90,7 +92,7 @@ export function createShadowDesktop(nursery: Nursery, site: RdpSite, port: numbe
       log = [...log.slice(1 - LINES_KEPT), line];
     }
   };
-  return {
+  const desktop: RdpDesktop = {
     port,
     user: site.user,
     open() {
@@ -111,6 +113,17 @@ export function createShadowDesktop(nursery: Nursery, site: RdpSite, port: numbe
       server?.kill();
       server = null;
     },
+    hangUp() {
+      const before = server;
+      if (before === null || portRecord(port).connections === 0) return;
+      before.kill();
+      void before.gone.then(() => {
+        if (server !== before) return;
+        server = null;
+        desktop.open();
+      });
+    },
     record: () => ({ ...portRecord(port), logons, log }),
   };
+  return desktop;
 }

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, chown, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { wayOut } from './display.ts';
 import { portRecord } from './ports.ts';
 import type { DemoChild, Nursery } from './process.ts';
 import type { RdpDesktop, RdpSite } from './rdp-desktop.ts';
@@ -32,10 +33,24 @@ export function withoutXrdp(): string | null {
   return portRecord(SESMAN_PORT).open ? `port ${SESMAN_PORT} is taken by another xrdp` : null;
 }
 
-/** What the session shows: nothing that asks, starts or stays. */
+/** The session: a window manager, which starts the window that says how to get out; that ends the session. */
 const SESSION = `#!/bin/sh
 xsetroot -solid '#2c6e49'
-exec openbox --config-file /dev/null
+exec openbox --config-file ~/openbox.xml --startup ~/way-out.sh
+`;
+const WAY_OUT = `#!/bin/sh
+xmessage ${wayOut('Linux desktop', 'Sign out')
+  .map((each) => `'${each}'`)
+  .join(' ')}
+exec openbox --exit
+`;
+
+/** A window manager that gives the focus to what appears, and knows no keys. */
+const OPENBOX = `<?xml version="1.0" encoding="UTF-8"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <focus><focusNew>yes</focusNew></focus>
+  <applications><application class="*"><decor>no</decor></application></applications>
+</openbox_config>
 `;
 
 const sesmanIni = (log: string): string => `[Globals]
@@ -120,11 +135,16 @@ export async function prepareXrdpSite(
   const made = await nursery.run(['/usr/sbin/useradd', '-m', '-d', home, '-s', '/bin/sh', user]);
   const known = await nursery.run(['/usr/sbin/chpasswd'], `${user}:${password}\n`);
   if (made === null || known === null) throw new Error('the account of the xrdp desktop could not be made');
-  const script = join(home, 'session.sh');
-  await writeFile(script, SESSION);
-  await chmod(script, 0o755);
   const { uid, gid } = await stat(home);
-  await chown(script, uid, gid);
+  for (const [name, text] of Object.entries({
+    'session.sh': SESSION,
+    'way-out.sh': WAY_OUT,
+    'openbox.xml': OPENBOX,
+  })) {
+    const path = join(home, name);
+    await writeFile(path, text, { mode: 0o755 });
+    await chown(path, uid, gid);
+  }
   await mkdir(SOCKETS, { recursive: true });
   await chmod(SOCKETS, 0o3777);
   const ini = join(workDir, 'sesman.ini');
@@ -171,6 +191,7 @@ export async function createXrdpDesktop(
       server?.kill();
       server = null;
     },
+    hangUp() {}, // Its session has a sign-out of its own.
     record: () => ({ ...portRecord(port), logons: xrdp.logons(), log }),
   };
 }

@@ -30,7 +30,13 @@ export function App() {
         <SignIn app={app} working={model.signingIn} failure={model.failure} send={send} />
       )}
       {screen === 'home' && app.person !== null && (
-        <Home person={app.person} desktops={model.desktops} failure={model.failure} send={send} />
+        <Home
+          person={app.person}
+          desktops={model.desktops}
+          opened={model.opened}
+          failure={model.failure}
+          send={send}
+        />
       )}
       {screen !== 'sign-in' && screen !== 'home' && model.session !== null && (
         <SessionStage

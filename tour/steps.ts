@@ -16,6 +16,7 @@ const DISPLAY_CHANNEL = 2;
 const USBREDIR_CHANNEL = 9;
 const PATIENCE = 30_000;
 const RUNNING = { state: 3, lcmState: 3 };
+const POWEROFF = 8;
 
 const sleep = (ms: number): Promise<void> =>
   new Promise((resolve) => {
@@ -91,12 +92,13 @@ const typeInSpice = async (parts: TourParts): Promise<Observation> => {
   return { ok: seen.ok, observed: { before: before.screen, after: (seen.observed as Witness).screen } };
 };
 
-const leaveSpice = async ({ cloud, page }: TourParts): Promise<Observation> => {
-  await cloud.endConnections('spice');
+/** As a person leaves it: by shutting it down inside. The viewer goes with it, and the list is there again. */
+const leaveSpice = async ({ cloud, keyboard, page }: TourParts): Promise<Observation> => {
+  await keyboard.press('q');
   await page.waitFor('[data-screen=home] [data-desktop]', PATIENCE);
   return await until(
     () => cloud.witness('spice'),
-    (witness) => witness.spice?.length === 0,
+    (witness) => witness.state === POWEROFF && witness.spice === null,
   );
 };
 

@@ -7,6 +7,8 @@ export interface Model {
   readonly app: AppView | null;
   readonly desktops: DesktopsView | null;
   readonly session: SessionView | null;
+  /** The desktop that was opened last: the focus comes back to its tile. */
+  readonly opened: number | null;
   readonly signingIn: boolean;
   /** What to say on the present screen, beside what it is about. */
   readonly failure: Failure | null;
@@ -22,7 +24,14 @@ export type Message =
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'failure-seen' };
 
-export const EMPTY: Model = { app: null, desktops: null, session: null, signingIn: false, failure: null };
+export const EMPTY: Model = {
+  app: null,
+  desktops: null,
+  session: null,
+  opened: null,
+  signingIn: false,
+  failure: null,
+};
 
 /** The next model; pure. */
 export function reduce(model: Model, message: Message): Model {
@@ -37,7 +46,12 @@ export function reduce(model: Model, message: Message): Model {
     case 'desktops':
       return { ...model, desktops: message.desktops };
     case 'session':
-      return { ...model, session: message.session, failure: null };
+      return {
+        ...model,
+        session: message.session,
+        opened: message.session?.desktop.id ?? model.opened,
+        failure: null,
+      };
     case 'sign-in-began':
       return { ...model, signingIn: true, failure: null };
     case 'signed-in':

@@ -13,11 +13,13 @@ import { TileGrid } from './tile-grid.tsx';
 interface HomeProps {
   readonly person: PersonView;
   readonly desktops: DesktopsView | null;
+  /** The desktop that the person comes back from, if any. */
+  readonly opened: number | null;
   readonly failure: Failure | null;
   readonly send: (message: Message) => void;
 }
 
-export function Home({ person, desktops, failure, send }: HomeProps) {
+export function Home({ person, desktops, opened, failure, send }: HomeProps) {
   const { say, language } = useWords();
   const [query, setQuery] = useState('');
   const [more, setMore] = useState<DesktopView | null>(null);
@@ -68,7 +70,7 @@ export function Home({ person, desktops, failure, send }: HomeProps) {
       )}
       {desktops !== null && ordered.length === 0 && <p class="quiet-text">{say('home.empty')}</p>}
       {ordered.length > 0 && found.length === 0 && <p class="quiet-text">{say('home.none-found')}</p>}
-      <TileGrid desktops={found} open={open} more={setMore} />
+      <TileGrid desktops={found} begin={opened} open={open} more={setMore} />
       {more !== null && <ActionDialog desktop={more} close={() => setMore(null)} send={send} />}
     </main>
   );

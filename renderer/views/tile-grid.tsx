@@ -5,22 +5,29 @@ import { Tile } from './tile.tsx';
 
 interface TileGridProps {
   readonly desktops: readonly DesktopView[];
+  /** The desktop whose tile has the focus first; null, or one that is not there, means the first tile. */
+  readonly begin: number | null;
   readonly open: (desktop: DesktopView) => void;
   readonly more: (desktop: DesktopView) => void;
 }
 
 /** One tile, with its “more” button, is what Tab stops at; arrows walk to the others, Enter opens, Menu or Shift+F10 shows what else may be done. */
-export function TileGrid({ desktops, open, more }: TileGridProps) {
-  const [at, setAt] = useState(0);
+export function TileGrid({ desktops, begin, open, more }: TileGridProps) {
+  const [at, setAt] = useState(() =>
+    Math.max(
+      0,
+      desktops.findIndex((each) => each.id === begin),
+    ),
+  );
   const list = useRef<HTMLUListElement>(null);
   const tiles = () => [...(list.current?.querySelectorAll<HTMLElement>('[data-desktop]') ?? [])];
+  const current = Math.min(at, Math.max(0, desktops.length - 1));
   const first = desktops[0]?.id;
   // The list takes the focus when it appears, unless somebody is busy elsewhere.
   useEffect(() => {
     if (first !== undefined && (document.activeElement === document.body || document.activeElement === null))
-      tiles()[0]?.focus();
+      tiles()[current]?.focus();
   }, [first === undefined]);
-  const current = Math.min(at, Math.max(0, desktops.length - 1));
   const onKeyDown = (event: KeyboardEvent) => {
     const desktop = desktops[current];
     if (isStep(event.key)) {

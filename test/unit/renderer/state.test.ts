@@ -23,7 +23,7 @@ const APP: AppView = {
   session: null,
 };
 const FAILURE = { kind: 'auth-rejected', params: {}, retry: 'now', incident: 'K7Q2MX' } as const;
-const session = (stage: SessionView['stage']) => ({ stage }) as SessionView;
+const session = (stage: SessionView['stage']) => ({ stage, desktop: { id: 7, name: 'd' } }) as SessionView;
 const after = (...messages: readonly Message[]) => messages.reduce(reduce, EMPTY);
 const signedIn: readonly Message[] = [
   { kind: 'app', app: APP },
@@ -54,6 +54,17 @@ describe('which screen is shown', () => {
       failure: FAILURE,
     });
     expect(after({ kind: 'failed', failure: { ...FAILURE, kind: 'cancelled' } }).failure).toBeNull();
+  });
+
+  test('who comes back from a desktop is known to come from there, until the sign-out', () => {
+    const back = [
+      ...signedIn,
+      { kind: 'session', session: session('running') },
+      { kind: 'session', session: null },
+    ] as const;
+    expect(after(...signedIn).opened).toBeNull();
+    expect(after(...back).opened).toBe(7);
+    expect(after(...back, { kind: 'signed-out', failure: null }).opened).toBeNull();
   });
 
   test('after the sign-out nothing of the person is left', () => {
