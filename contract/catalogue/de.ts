@@ -36,7 +36,7 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
   'action.cancel': 'Abbrechen',
 
   'confirm.restart': 'Nicht gespeicherte Arbeit in {name} geht verloren.',
-  'confirm.yes': 'Ja, {action}',
+  'confirm.yes': 'Ja: {action}',
 
   'layer.cloud': 'Cloud',
   'layer.machine': 'Maschine',

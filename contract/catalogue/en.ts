@@ -34,7 +34,7 @@ export const en = {
   'action.cancel': 'Cancel',
 
   'confirm.restart': 'Work in {name} that is not saved will be lost.',
-  'confirm.yes': 'Yes, {action}',
+  'confirm.yes': 'Yes: {action}',
 
   'layer.cloud': 'Cloud',
   'layer.machine': 'Machine',
