@@ -11,6 +11,8 @@ const SPAWNS =
 const ENVIRONMENT = /\bprocess\s*(?:\?\.|\.)\s*env\b|\bprocess\s*\[|\{[^}]*\benv\b[^}]*\}\s*=\s*process\b/;
 const IPC_REGISTER = /\bipcMain\s*(?:\?\.|\.)\s*(?:handle|on|once|handleOnce|addListener)\b/;
 const CODE_FROM_TEXT = /\beval\s*\(|new Function\b|innerHTML|dangerouslySetInnerHTML|insertAdjacentHTML/;
+/** A skip that gives no reason, and a test that is alone: `context.skip(reason)` is the one way. */
+const MUTE = /(?<!context)\.(?:skip|only|todo)\s*\(|\.(?:runIf|skipIf)\s*\(/;
 
 describe('one piece may', () => {
   test('spawn: platform/process/spawn.ts; in the demo, its own', () => {
@@ -32,6 +34,12 @@ describe('one piece may', () => {
   });
 });
 
+test('no test is left out without a reason', () => {
+  const tests = everySource().filter(({ path }) => /^test\/(?!arch\/)/.test(path));
+  expect(tests.length).toBeGreaterThan(30);
+  expect(matching(tests, MUTE)).toEqual([]);
+});
+
 describe('the patterns find what they are for', () => {
   test.each([
     [SPAWNS, "import { spawn } from 'node:child_process';"],
@@ -41,6 +49,9 @@ describe('the patterns find what they are for', () => {
     [ENVIRONMENT, 'process.env.HOME'],
     [IPC_REGISTER, "electron.ipcMain.on('x', () => {})"],
     [CODE_FROM_TEXT, 'element.innerHTML = name'],
+    [MUTE, "test.skip('x', () => {})"],
+    [MUTE, "test.runIf(root)('x', () => {})"],
+    [MUTE, "describe.only('x', () => {})"],
   ])('%s', (pattern, text) => {
     expect(text).toMatch(pattern);
   });
@@ -51,6 +62,7 @@ describe('the patterns find what they are for', () => {
     [ENVIRONMENT, 'options.environment'],
     [IPC_REGISTER, 'electron.ipcMain,'],
     [CODE_FROM_TEXT, 'evaluate(page)'],
+    [MUTE, "context.skip('no Electron binary')"],
   ])('and let the rest be: %s', (pattern, text) => {
     expect(text).not.toMatch(pattern);
   });

@@ -133,7 +133,8 @@ describe('a settings file', () => {
   });
 });
 
-test.runIf(process.getuid?.() === 0)('as root, desktops are not shown', async () => {
+test('as root, desktops are not shown', async (context) => {
+  if (process.getuid?.() !== 0) return context.skip('only root can be refused as root');
   const done = await asDemo('open', String(cloud.vmId('spice')));
   expect(done).toMatchObject({ code: 2, error: expect.stringContaining('not run as root') });
 });
