@@ -5,15 +5,23 @@ import type { BuildOptions, Plugin } from 'esbuild';
 import { ROOT } from './tools.ts';
 
 /**
- * Asks for Node's own modules by `getBuiltinModule`. An import of one reads all that it exports, and `http` has fetch's whole
- * machinery among that: 12 MB that nobody uses.
+ * Asks for Node's own modules by `getBuiltinModule`: an import of one reads all that it exports, and `http` has fetch's whole machinery
+ * among that, 4 MB that nobody uses. TLS comes with the first connection that wants it: the sign-in page is there before.
  */
 const LAZY_BUILTINS: Plugin = {
   name: 'lazy-builtins',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:/ }, ({ path }) => (isBuiltin(path) ? { path, namespace: 'builtin' } : null));
+    onResolve({ filter: /^(?:node:.*|https|tls)$/ }, ({ path }) =>
+      isBuiltin(path) ? { path: path.replace(/^(?:node:)?/, 'node:'), namespace: 'builtin' } : null,
+    );
+    onLoad({ filter: /^node:(?:https|tls)$/, namespace: 'builtin' }, ({ path }) => {
+      const getters = Object.keys(process.getBuiltinModule(path) ?? {}).map(
+        (name) => `get ${name}() { return process.getBuiltinModule('${path}').${name}; }`,
+      );
+      return { contents: `module.exports = { ${getters.join(', ')} };`, loader: 'js' };
+    });
     onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+      contents: `module.exports = process.getBuiltinModule('${path}');`,
       loader: 'js',
     }));
   },

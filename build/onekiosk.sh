@@ -18,5 +18,7 @@ if [ ! -x "$node" ]; then
 fi
 entry=$root/dist/onekiosk.mjs
 [ -f "$entry" ] || entry=$root/admin/cli.ts
-# The shell waits most of its time: a small nursery for young objects saves 4 MB and costs nothing that a person would notice.
+# The shell waits most of its time: a small nursery for young objects and one arena for all threads save 6 MB, and cost nothing that a
+# person would notice.
+export MALLOC_ARENA_MAX=1
 exec "$node" --max-semi-space-size=1 "$entry" "$@"

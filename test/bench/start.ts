@@ -30,11 +30,11 @@ interface Started {
   readonly mb: number;
 }
 
-/** `onekiosk shell` from its first moment until somebody can type. */
+/** `onekiosk shell` from its first moment until somebody can type, started as build/onekiosk.sh does it. */
 async function startOurs(node: string, script: string, display: string): Promise<Started> {
   const started = performance.now();
   const child = spawn(node, ['--max-semi-space-size=1', script], {
-    env: { PATH: process.env['PATH'], DISPLAY: display },
+    env: { PATH: process.env['PATH'], DISPLAY: display, MALLOC_ARENA_MAX: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const gone = new Promise((resolve) => void child.on('exit', resolve));
