@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../../build/tools.ts';
 import type { DemoCloud } from '../../demo/cloud.ts';
-import { closedPort } from '../support/servers.ts';
+import { makeCertificate } from '../support/certificate.ts';
+import { closedPort, listenOn } from '../support/servers.ts';
 import { openCloud, temporary } from '../support/terminal.ts';
 
 let cloud: DemoCloud;
@@ -85,6 +89,26 @@ describe('onekiosk list', () => {
     expect(done.error).toMatch(/[0-9A-Z]{6}/);
   });
 
+  test('a cloud behind TLS is read with the authority of the settings, and not without', async () => {
+    const { key, cert, path } = makeCertificate(folder);
+    const forward = (question: IncomingMessage, answer: ServerResponse) =>
+      void question.pipe(
+        request(cloud.endpoint, { method: 'POST', headers: question.headers }, (from) => from.pipe(answer)),
+      );
+    const server = await listenOn(createTlsServer({ key, cert }, forward));
+    try {
+      const endpoint = `https://localhost:${server.port}/RPC2`;
+      const trusting = join(folder, 'tls.toml');
+      writeFileSync(trusting, `[cloud]\nendpoint = "${endpoint}"\nca = "${path}"\n`, { mode: 0o644 });
+      const read = await onekiosk(['list', '--settings', trusting], login());
+      expect(read).toMatchObject({ code: 0, error: '', out: expect.stringContaining('Design desktop') });
+      const refused = await onekiosk(['list', '--endpoint', endpoint], login());
+      expect(refused).toMatchObject({ code: 1, error: expect.stringContaining('cannot prove who it is') });
+    } finally {
+      await server.close();
+    }
+  });
+
   test('plain HTTP to another machine is refused before anything is sent', async () => {
     const done = await onekiosk(['list', '--endpoint', 'http://one.example.org/RPC2'], login());
     expect(done.code).toBe(1);
@@ -113,7 +137,6 @@ describe('a settings file', () => {
   test('that others may write is refused', async () => {
     const path = join(folder, 'loose.toml');
     writeFileSync(path, '[cloud]\nendpoint = "https://one.example.org/RPC2"\n');
-    const { chmodSync } = await import('node:fs');
     chmodSync(path, 0o666);
     const done = await onekiosk(['list', '--settings', path], login());
     expect(done.code).toBe(1);

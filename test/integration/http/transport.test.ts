@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import { createOpenNebula } from '../../../core/opennebula/client.ts';
 import type { OpenNebula } from '../../../core/opennebula/model.ts';
 import { createHttpTransport } from '../../../platform/http/transport.ts';
 import type { TransportOptions } from '../../../platform/http/transport.ts';
+import { makeCertificate } from '../../support/certificate.ts';
 import { recordedAnswer } from '../../support/recorded.ts';
 import { closedPort, listenOn, serveTcp } from '../../support/servers.ts';
 import type { TestServer } from '../../support/servers.ts';
@@ -191,22 +191,15 @@ describe('which endpoints are taken', () => {
 
 describe('TLS', () => {
   let folder = '';
+  let key = '';
   let ca = '';
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'onekiosk-tls-'));
-    const openssl = (...args: string[]) =>
-      execFileSync('/usr/bin/openssl', args, { cwd: folder, stdio: 'ignore' });
-    openssl(
-      ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=onekiosk test'],
-      ...['-addext', 'subjectAltName=DNS:localhost'],
-      ...['-keyout', 'key.pem', '-out', 'cert.pem'],
-    );
-    ca = readFileSync(join(folder, 'cert.pem'), 'utf8');
+    ({ key, cert: ca } = makeCertificate(folder));
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   async function secure(options: { maxVersion?: 'TLSv1.1' } = {}): Promise<TestServer> {
-    const key = readFileSync(join(folder, 'key.pem'), 'utf8');
     const server = createTlsServer({ key, cert: ca, ...options }, (_request, response) => response.end(good));
     server.on('tlsClientError', () => {});
     const listening = await listenOn(server);
