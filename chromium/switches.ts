@@ -36,7 +36,6 @@ export function commandLine(profile: string, sandbox: boolean): string[] {
     '--disable-infobars',
     '--disable-notifications',
     '--disable-pinch',
-    '--disable-popup-blocking',
     '--disable-print-preview',
     '--disable-prompt-on-repost',
     '--disable-search-engine-choice-screen',

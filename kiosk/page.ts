@@ -16,6 +16,9 @@ export const pageHeaders = (consolePort: number): Readonly<Record<string, string
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    // Windows, dialogs, downloads and leaving the page are refused in the page already. Chromium may freeze an opener whose window the
+    // host closes while the debugger holds it, so none may come into being.
+    'sandbox allow-scripts allow-same-origin allow-forms',
   ].join('; '),
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',

@@ -106,6 +106,14 @@ describe('what a page could open is refused', () => {
     expect(await state()).toEqual(before);
   });
 
+  test('many windows at once, and the page goes on', async () => {
+    const before = await state();
+    for (let time = 0; time < 10; time++)
+      await terminal.page.evaluate("for (let nth = 0; nth < 4; nth++) window.open('about:blank')");
+    await settled();
+    expect(await state()).toEqual(before);
+  });
+
   test('a page of the browser’s own, should one open after all, is closed before anybody can use it', async () => {
     const before = await state();
     const session = await terminal.page.browser().target().createCDPSession();

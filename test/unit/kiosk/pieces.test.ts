@@ -100,6 +100,8 @@ describe('the page', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy.match(/connect-src ([^;]+)/)?.[1]).toBe('ws://127.0.0.1:4711');
     expect(policy).not.toMatch(/unsafe|\*|https?:/);
+    // Neither popups nor dialogs, downloads, or another address in the same window.
+    expect(policy.match(/sandbox ([^;]+)/)?.[1]).toBe('allow-scripts allow-same-origin allow-forms');
   });
 
   test.each([
