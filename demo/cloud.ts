@@ -110,7 +110,7 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
   const wanted = DEFINITIONS.filter((each) => each.rdp !== 'xrdp' || xrdpSite !== null);
   for (const [index, definition] of wanted.entries()) {
     vms.push(
-      await createVm(index + 1, definition, { workDir, nursery, rdpSite, xrdpSite, desktop, oneadmin }),
+      await createVm(index + 1, definition, { workDir, nursery, rdpSite, xrdpSite, log, desktop, oneadmin }),
     );
   }
   const site: Site = {
@@ -165,11 +165,11 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
 
 async function createRdp(
   { rdp }: Definition,
-  { workDir, nursery, rdpSite, xrdpSite }: Makings,
+  { workDir, nursery, rdpSite, xrdpSite, log }: Makings,
 ): Promise<RdpDesktop | null> {
   if (rdp === 'xrdp' && xrdpSite !== null)
-    return await createXrdpDesktop(nursery, workDir, rdpSite, xrdpSite, await freePort());
-  return rdp === null ? null : createShadowDesktop(nursery, rdpSite, await freePort());
+    return await createXrdpDesktop(nursery, workDir, rdpSite, xrdpSite, await freePort(), log);
+  return rdp === null ? null : createShadowDesktop(nursery, rdpSite, await freePort(), log);
 }
 
 const mediumPath = (workDir: string, definition: Definition): string =>
@@ -180,6 +180,7 @@ interface Makings {
   readonly nursery: Nursery;
   readonly rdpSite: RdpSite;
   readonly xrdpSite: XrdpSite | null;
+  readonly log: (line: string) => void;
   readonly desktop: DemoUser;
   readonly oneadmin: DemoUser;
 }

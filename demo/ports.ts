@@ -1,19 +1,31 @@
+import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
-/** A TCP port of 127.0.0.1 that is free now. QEMU's VNC wants 5900 and more, so every one is. */
+/**
+ * Where the demo takes its ports: above VNC's 5900, and below those that Linux gives to outgoing connections (ip_local_port_range, 32768
+ * and up), so that one stays free until its guest is up, which may be much later.
+ */
+const FIRST = 20_000;
+const LAST = 31_999;
+
+let next = randomInt(FIRST, LAST);
+
+const canBeHad = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
+
+/** A TCP port of 127.0.0.1 that is free now; never the same again until all have been given. Rejects when none is free. */
 export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = await new Promise<number>((resolve, reject) => {
-      const server = createServer();
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-      });
-    });
-    if (port >= 5_900) return port;
+  for (let tried = FIRST; tried <= LAST; tried++) {
+    const port = next;
+    next = port === LAST ? FIRST : port + 1;
+    if (await canBeHad(port)) return port;
   }
+  throw new Error(`no port from ${FIRST} to ${LAST} is free`);
 }
 
 const LISTEN = '0A';

@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { samLine } from './md4.ts';
 import { portRecord } from './ports.ts';
-import type { DemoChild, Nursery } from './process.ts';
+import type { Nursery } from './process.ts';
+import { createServerSlot } from './server-slot.ts';
 
 export interface RdpRecord {
   readonly open: boolean;
@@ -79,8 +80,12 @@ export async function prepareRdpSite(
 }
 
 /** FreeRDP's shadow server with network level authentication, on loopback. */
-export function createShadowDesktop(nursery: Nursery, site: RdpSite, port: number): RdpDesktop {
-  let server: DemoChild | null = null;
+export function createShadowDesktop(
+  nursery: Nursery,
+  site: RdpSite,
+  port: number,
+  tell: (line: string) => void,
+): RdpDesktop {
   let logons = 0;
   let log: string[] = [];
   const heard = (chunk: Buffer) => {
@@ -92,38 +97,30 @@ export function createShadowDesktop(nursery: Nursery, site: RdpSite, port: numbe
       log = [...log.slice(1 - LINES_KEPT), line];
     }
   };
-  const desktop: RdpDesktop = {
+  const start = () =>
+    nursery.start({
+      command: [
+        '/usr/bin/freerdp-shadow-cli',
+        `/port:${port}`,
+        '/bind-address:127.0.0.1',
+        `/sam-file:${join(site.home, 'accounts.sam')}`,
+        '/sec:nla',
+      ],
+      env: { HOME: site.home, DISPLAY: site.display },
+      cwd: site.home,
+      onOutput: heard,
+    });
+  const slot = createServerSlot(start, (how) =>
+    tell(`FreeRDP's server on port ${port} ended by itself, ${how}: ${log.at(-1) ?? ''}`),
+  );
+  return {
     port,
     user: site.user,
-    open() {
-      server ??= nursery.start({
-        command: [
-          '/usr/bin/freerdp-shadow-cli',
-          `/port:${port}`,
-          '/bind-address:127.0.0.1',
-          `/sam-file:${join(site.home, 'accounts.sam')}`,
-          '/sec:nla',
-        ],
-        env: { HOME: site.home, DISPLAY: site.display },
-        cwd: site.home,
-        onOutput: heard,
-      });
-    },
-    close() {
-      server?.kill();
-      server = null;
-    },
+    open: slot.open,
+    close: slot.close,
     hangUp() {
-      const before = server;
-      if (before === null || portRecord(port).connections === 0) return;
-      before.kill();
-      void before.gone.then(() => {
-        if (server !== before) return;
-        server = null;
-        desktop.open();
-      });
+      if (portRecord(port).connections > 0) slot.renew();
     },
     record: () => ({ ...portRecord(port), logons, log }),
   };
-  return desktop;
 }

@@ -8,8 +8,9 @@ import { chmod, chown, mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { wayOut } from './display.ts';
 import { portRecord } from './ports.ts';
-import type { DemoChild, Nursery } from './process.ts';
+import type { Nursery } from './process.ts';
 import type { RdpDesktop, RdpSite } from './rdp-desktop.ts';
+import { createServerSlot } from './server-slot.ts';
 
 const XRDP = '/usr/sbin/xrdp';
 const SESMAN = '/usr/sbin/xrdp-sesman';
@@ -170,27 +171,27 @@ export async function createXrdpDesktop(
   site: RdpSite,
   xrdp: XrdpSite,
   port: number,
+  tell: (line: string) => void,
 ): Promise<RdpDesktop> {
-  let server: DemoChild | null = null;
   let log: string[] = [];
   const ini = join(workDir, `xrdp-${port}.ini`);
   await writeFile(ini, xrdpIni(port, site, join(workDir, 'xrdp.log')));
+  const start = () =>
+    nursery.start({
+      command: [XRDP, '-n', '-c', ini],
+      cwd: workDir,
+      onOutput: (chunk) => {
+        log = [...log, ...chunk.toString('utf8').split('\n')].slice(-LINES_KEPT);
+      },
+    });
+  const slot = createServerSlot(start, (how) =>
+    tell(`xrdp on port ${port} ended by itself, ${how}: ${log.at(-1) ?? ''}`),
+  );
   return {
     port,
     user: xrdp.user,
-    open() {
-      server ??= nursery.start({
-        command: [XRDP, '-n', '-c', ini],
-        cwd: workDir,
-        onOutput: (chunk) => {
-          log = [...log, ...chunk.toString('utf8').split('\n')].slice(-LINES_KEPT);
-        },
-      });
-    },
-    close() {
-      server?.kill();
-      server = null;
-    },
+    open: slot.open,
+    close: slot.close,
     hangUp() {}, // Its session has a sign-out of its own.
     record: () => ({ ...portRecord(port), logons: xrdp.logons(), log }),
   };
