@@ -158,6 +158,7 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
     liveTokens: () => site.users.reduce((sum, user) => sum + user.tokens.size, 0),
     async close() {
       await endpoint.close();
+      vms.forEach((vm) => vm.rdp?.close()); // Before their X server goes, which would end them with a complaint.
       await engine.close();
     },
   };
