@@ -67,7 +67,7 @@ const PRESSED = 'exit 0';
 export const wayOut = (name: string, what: string): readonly string[] => [
   '-center',
   // Without this hint no window manager would give it the keyboard.
-  ...['-xrm', '*input: True', '-xrm', '*scrollVertical: Never'],
+  ...['-xrm', '*input: True'],
   ...['-bg', '#f7f8fa', '-fg', '#18324b', '-buttons', `${what}:0`, '-default', what],
   `\n  ${name}  \n\n  Return: ${what}  \n`,
 ];

@@ -13,8 +13,10 @@ export function runChild(program, args, options) {
       stdio: 'inherit',
       ...options,
     });
-    // A terminal tells Ctrl+C to all of its programs by itself.
-    const pass = (signal) => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal);
+    const pass = (signal) => {
+      // A terminal tells Ctrl+C to all of its programs by itself.
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    };
     ASKS.forEach((signal) => process.on(signal, pass));
     const over = (code) => {
       ASKS.forEach((signal) => process.off(signal, pass));

@@ -11,7 +11,10 @@ interface TileGridProps {
   readonly more: (desktop: DesktopView) => void;
 }
 
-/** One tile, with its “more” button, is what Tab stops at; arrows walk to the others, Enter opens, Menu or Shift+F10 shows what else may be done. */
+/**
+ * One tile, with its “more” button, is what Tab stops at; arrows walk to the others, Enter opens, Menu or Shift+F10 shows what else
+ * may be done.
+ */
 export function TileGrid({ desktops, begin, open, more }: TileGridProps) {
   const [at, setAt] = useState(() =>
     Math.max(

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { VmKey } from '../../demo/catalogue.ts';
 import type { DemoCloud } from '../../demo/cloud.ts';
 import { withoutXrdp } from '../../demo/xrdp-desktop.ts';
+import { systemClock } from '../../platform/clock.ts';
+import { wholeSpiceSession } from '../support/spice.ts';
 import { onScreen, openCloud, openTerminal } from '../support/terminal.ts';
 import type { Terminal } from '../support/terminal.ts';
 
@@ -34,7 +36,7 @@ const openByRdp = async (key: VmKey) => {
   await press('[data-demo]');
   await onScreen(terminal.page, 'running');
   await expect.poll(async () => (await cloud.witness(key)).rdp?.connections, { timeout: 10_000 }).toBe(1);
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  await systemClock.sleep(2_000);
 };
 const isBackAt = async (key: VmKey) => {
   await onScreen(terminal.page, 'home');
@@ -50,8 +52,7 @@ describe('somebody who knows no password, by the keyboard alone', () => {
   test('is in a SPICE desktop, shuts it down inside, and is back at its tile', async () => {
     await open('spice');
     await onScreen(terminal.page, 'running');
-    await expect.poll(async () => (await cloud.channels('spice')).length, { timeout: 5_000 }).toBe(7);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await wholeSpiceSession(cloud);
     await terminal.x.press('q');
     await isBackAt('spice');
     expect(await cloud.witness('spice')).toMatchObject({ state: 8, spice: null });

@@ -1,3 +1,4 @@
+import { readdirSync, readlinkSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DemoCloud } from '../../demo/cloud.ts';
 import { openCloud, openTerminal } from '../support/terminal.ts';
@@ -129,6 +130,33 @@ describe('what a page could open is refused', () => {
     expect(await terminal.page.evaluate("[...document.fonts].some((face) => face.status === 'loaded')")).toBe(
       true,
     );
+  });
+});
+
+describe('on a page without our policy, the host alone', () => {
+  let bare: Terminal;
+  beforeAll(async () => {
+    bare = await openTerminal(cloud, { size: '800x600' });
+    await bare.page.goto('about:blank');
+  });
+  afterAll(async () => {
+    await bare.close();
+  });
+
+  test('ends a dialog that blocks', async () => {
+    expect(await bare.page.evaluate("alert('x'), confirm('x')")).toBe(false);
+  });
+
+  test('keeps no download', async () => {
+    const profile = readlinkSync(`/proc/${bare.pids()[0]}/cwd`);
+    expect(profile).toContain('onekiosk-chromium-');
+    await bare.page.evaluate(
+      "Object.assign(document.createElement('a'), { href: 'data:text/plain,x', download: 'kept.txt' }).click()",
+    );
+    await settled();
+    expect(
+      readdirSync(profile, { recursive: true }).filter((path) => /kept|\.crdownload/.test(String(path))),
+    ).toEqual([]);
   });
 });
 

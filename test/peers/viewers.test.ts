@@ -19,6 +19,7 @@ import { openXSession } from '../../tour/x-session.ts';
 import { call } from '../contract/wire.ts';
 import { isRunning, processesWith } from '../support/processes.ts';
 import { closedPort } from '../support/servers.ts';
+import { wholeSpiceSession } from '../support/spice.ts';
 import { openCloud, temporary } from '../support/terminal.ts';
 
 let cloud: DemoCloud;
@@ -89,11 +90,6 @@ const rdp = (key: 'rdp' | 'xrdp', more: Partial<RdpOptions> = {}): LaunchSpec =>
 };
 
 const channels = async () => (await cloud.witness('spice')).spice ?? [];
-/** QEMU 7.2 was seen to crash in usbredir when a client goes in the middle of connecting: tests that end one wait for all its channels. */
-const wholeSession = async () => {
-  await expect.poll(async () => (await channels()).length, { timeout: 5_000 }).toBe(7);
-  await systemClock.sleep(1_000);
-};
 
 describe('SPICE by remote-viewer', () => {
   const types = async () => (await channels()).map((channel) => channel['channel-type']);
@@ -106,7 +102,7 @@ describe('SPICE by remote-viewer', () => {
     expect(processesWith(vmOf('spice').graphics?.password ?? '?')).toEqual([]);
     // Nor does anything of our own environment reach it.
     expect(processesWith('pl4nted')).toEqual([]);
-    await wholeSession();
+    await wholeSpiceSession(cloud);
     await cloud.endConnections('spice');
     expect(await run.ended).toMatchObject({ meaning: 'closed', wasReady: true });
     await expect.poll(types).toEqual([]);
@@ -115,8 +111,7 @@ describe('SPICE by remote-viewer', () => {
   test('a probe throws nobody out, however often', async () => {
     const run = start(spice());
     await run.ready;
-    // Channels join one by one: what stands before the probes is only known once all are there.
-    await wholeSession();
+    await wholeSpiceSession(cloud);
     const ids = async () =>
       (await channels()).map((channel) => channel['connection-id']).toSorted((a, b) => a - b);
     const before = await ids();
@@ -147,7 +142,7 @@ describe('SPICE by remote-viewer', () => {
   test('is stopped when asked, with all of its group', async () => {
     const run = start(spice());
     await run.ready;
-    await wholeSession();
+    await wholeSpiceSession(cloud);
     expect(await run.stop()).toMatchObject({ meaning: 'cancelled' });
     expect(isRunning(run.pid ?? 0)).toBe(false);
     await expect.poll(types, { timeout: 5_000 }).toEqual([]);
@@ -233,7 +228,7 @@ describe('a guest that goes away under an open desktop', () => {
   test('ends the SPICE session: remote-viewer tells a shut-down and a cut alike', async () => {
     const run = start(spice());
     expect(await run.ready).toBe(true);
-    await wholeSession();
+    await wholeSpiceSession(cloud);
     await powerOff('spice');
     expect(await run.ended).toMatchObject({ meaning: 'closed', wasReady: true });
     expect(isRunning(run.pid ?? 0)).toBe(false);
