@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Session } from '../core/opennebula/model.ts';
+import type { Session } from '../core/opennebula/model/common.ts';
 import { readGuardedFile } from '../platform/files/guarded-file.ts';
 import type { Environment } from '../platform/process/environment.ts';
 import { UsageError } from './arguments.ts';

@@ -1,8 +1,10 @@
 import { translate } from '../contract/catalogue/index.ts';
 import type { DesktopView } from '../contract/views.ts';
 import { desktopView } from '../core/desktops/desktop.ts';
-import type { OpenNebula, Session } from '../core/opennebula/model.ts';
+import type { OpenNebula } from '../core/opennebula/client.ts';
+import type { Session } from '../core/opennebula/model/common.ts';
 import { poolFilter } from '../kiosk/desktops.ts';
+import { createGroupLists } from '../kiosk/group-lists.ts';
 import type { Settings } from '../core/policy/settings.ts';
 
 /** What the person would see, read once. */
@@ -11,9 +13,17 @@ export async function readDesktops(
   session: Session,
   settings: Settings,
 ): Promise<readonly DesktopView[]> {
-  const user = await cloud.self(session);
-  const pool = await cloud.vms(session, poolFilter(settings));
-  return pool.vms.map((vm) => desktopView(vm, user, settings.desktops.actions, null));
+  const user = await cloud.user.info(session);
+  const pool = await cloud.vmPool.infoExtended(session, poolFilter(settings));
+  const lists = createGroupLists(cloud, () => session, {});
+  await lists.ask();
+  const beside = {
+    group: lists.value,
+    allowed: settings.desktops.actions,
+    inherited: settings.cloud.inheritedGraphics,
+    lastOpened: null,
+  };
+  return pool.items.map((vm) => desktopView(vm, user, beside));
 }
 
 /** Names are foreign text: nothing of them may move a terminal's cursor. */

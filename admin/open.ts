@@ -1,7 +1,7 @@
 import { failureSentence, translate } from '../contract/catalogue/index.ts';
 import type { Failure } from '../contract/failure.ts';
 import type { SessionView } from '../contract/views.ts';
-import type { Session } from '../core/opennebula/model.ts';
+import type { Session } from '../core/opennebula/model/common.ts';
 import { createFail } from '../kiosk/failures.ts';
 import { createPeople } from '../kiosk/person.ts';
 import type { Ports } from '../kiosk/ports.ts';
@@ -27,7 +27,7 @@ export async function openVm(
   const person = people.present();
   if (person === null) return 1;
   try {
-    const vm = await ports.cloud.vm(person.session, id, person.signal);
+    const vm = await ports.cloud.vm.info(person.session, id, person.call);
     let shown = false;
     const handle = openSession(ports, person, { id, name: vm.name }, fail, (view) => {
       tell(view);

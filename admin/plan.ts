@@ -1,6 +1,8 @@
 import { connectionPlan } from '../core/desktops/plan.ts';
 import type { Hindrance, Way } from '../core/desktops/plan.ts';
-import type { OpenNebula, Session, Vm } from '../core/opennebula/model.ts';
+import type { OpenNebula } from '../core/opennebula/client.ts';
+import type { Session } from '../core/opennebula/model/common.ts';
+import type { Vm } from '../core/opennebula/model/vm.ts';
 import type { Settings } from '../core/policy/settings.ts';
 import type { Launcher } from '../core/sessions/launcher.ts';
 import { equipmentOf } from '../kiosk/ports.ts';
@@ -33,7 +35,7 @@ export async function readPlan(
   settings: Settings,
   launcher: Launcher,
 ): Promise<PlanReport> {
-  const vm = await cloud.vm(session, id);
+  const vm = await cloud.vm.info(session, id);
   const plan = connectionPlan(vm, settings, equipmentOf(launcher));
   return {
     vm: vm.id,

@@ -80,13 +80,13 @@ async function run(command: Exclude<Command, { name: 'help' }>, given: CommandLi
   const { json } = command.options;
   const { language } = settings.interface;
   if (command.name === 'list') {
-    const desktops = await readDesktops(composeCloud(settings), session, settings);
+    const desktops = await readDesktops(await composeCloud(settings), session, settings);
     given.out(json ? JSON.stringify(desktops) : formatDesktops(desktops, language));
     return 0;
   }
   if (command.name === 'plan') {
     const launcher = composeLauncher(given.environment);
-    const report = await readPlan(composeCloud(settings), session, command.vm, settings, launcher);
+    const report = await readPlan(await composeCloud(settings), session, command.vm, settings, launcher);
     given.out(json ? JSON.stringify(report) : formatPlan(report));
     return report.ways.length > 0 ? 0 : 1;
   }

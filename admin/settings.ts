@@ -16,7 +16,7 @@ export async function settingsFor(options: Options): Promise<Settings> {
     return parseSettings('--endpoint', `[cloud]\nendpoint = ${JSON.stringify(options.endpoint)}\n`);
   });
   checkEndpoint(options.endpoint, base.cloud.allowPlain);
-  return { ...base, cloud: { ...base.cloud, endpoint: options.endpoint } };
+  return { ...base, cloud: { ...base.cloud, endpoints: [options.endpoint] } };
 }
 
 function checkEndpointOption(endpoint: string): void {

@@ -10,9 +10,10 @@ export const FAILURE_KINDS = [
   'wrong-state', //          the action is not possible in the VM's present state
   'limit-reached', //        too many live tokens, or a quota
   'busy', //                 something else is still being done
-  'cloud-unreachable', //    no connection: params.reason = refused | reset | dns | timeout | unreachable
-  'cloud-misbehaves', //     an answer that is not OpenNebula's: params.reason = http | html | truncated | xml | size | shape
-  'tls-untrusted', //        the certificate of the cloud is not trusted
+  'cloud-unreachable', //    no connection: params.reason = refused | reset | dns | timeout | unreachable | proxy; unsure: it broke in the middle of a change
+  'cloud-misbehaves', //     an answer that is not OpenNebula's: params.reason = http | html | redirect | xml | size | shape | fault
+  'tls-untrusted', //        the certificate of the cloud is not trusted: params.reason = authority | name | expired | pin
+  'tls-mismatch', //         the two ends do not agree on TLS: params.reason = no-tls | needs-tls | tls-client
   'cloud-error', //          oned answered with an internal error
   'timeout', //              a deadline of the policy passed: params.what
   'vm-failed', //            the cloud could not start the machine: params.text = ERROR text, if any

@@ -19,8 +19,8 @@ export type Empty = Readonly<Record<string, never>>;
  */
 export interface Requests {
   'app:view': { args: Empty; value: AppView };
-  /** The page is drawn and reacts. Sent at once after the first paint and every few seconds after. */
-  'app:alive': { args: Empty; value: Empty };
+  /** The page is drawn and reacts. Sent at once after the first paint and every few seconds after; `touched`: whether somebody did something since the last one. */
+  'app:alive': { args: { readonly touched: boolean }; value: Empty };
   'app:language': { args: { readonly language: string }; value: AppView };
   'app:keyboard': { args: { readonly layout: string }; value: AppView };
   'app:power': { args: { readonly action: PowerAction }; value: Empty };

@@ -11,7 +11,7 @@ const signIn = v.strictObject({ user: typed, password: typed });
 /** One decoder a request: what the page sent is `unknown` until it went through here. */
 export const DECODERS = {
   'app:view': nothing,
-  'app:alive': nothing,
+  'app:alive': v.strictObject({ touched: v.boolean() }),
   'app:language': v.strictObject({ language: v.pipe(v.string(), v.maxLength(35)) }),
   'app:keyboard': v.strictObject({ layout: v.pipe(v.string(), v.maxLength(8)) }),
   'app:power': v.strictObject({ action: v.picklist(['off', 'restart', 'leave']) }),

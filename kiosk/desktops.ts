@@ -1,7 +1,10 @@
 import type { DesktopView, DesktopsView } from '../contract/views.ts';
 import type { Failure } from '../contract/failure.ts';
 import { desktopView } from '../core/desktops/desktop.ts';
-import type { PoolFilter, Vm } from '../core/opennebula/model.ts';
+import { untilNextReading } from '../core/desktops/pace.ts';
+import { fraction } from '../core/opennebula/caller.ts';
+import type { PoolFilter } from '../core/opennebula/model/common.ts';
+import type { Vm } from '../core/opennebula/model/vm.ts';
 import type { Settings } from '../core/policy/settings.ts';
 import type { Fail } from './failures.ts';
 import type { Person } from './person.ts';
@@ -14,97 +17,187 @@ export const poolFilter = (settings: Settings): PoolFilter => FILTERS[settings.d
 /** How often one machine is looked at while it changes, and for how long, milliseconds. */
 const FOLLOW_EVERY = 2_000;
 const FOLLOW_FOR = 120_000;
+/** How long the first list of a sign-in waits for its turn at a busy cloud, milliseconds. */
+const FIRST_PATIENCE = 90_000;
+const NEVER = 2 ** 31 - 1;
 
-/** One person's list: read slowly while it is on the screen, and not at all while a session covers it. */
+/** One person's list: read slowly while it is on the screen, slower the longer nobody touches anything, and not at all while a session covers it. */
 export interface DesktopList {
   /** Reads now. Rejects when the cloud cannot be read and there is no list yet. */
   read(): Promise<DesktopsView>;
   readonly view: () => DesktopsView | null;
   /** A session covers the list (true) or is over (false). */
   pause(covered: boolean): void;
+  /** Somebody is there. A list that had slowed down is read at once. */
+  touch(): void;
   opened(id: number): void;
   /** Looks at one machine quickly until its state has settled. */
   follow(id: number): void;
 }
 
+type ListPorts = Pick<Ports, 'cloud' | 'settings' | 'clock' | 'random' | 'log' | 'emit'>;
+
 export function createDesktopList(
-  ports: Pick<Ports, 'cloud' | 'settings' | 'clock' | 'random' | 'log' | 'emit'>,
+  ports: ListPorts,
   person: Person,
   fail: Fail,
   expired: (error: unknown) => boolean,
 ): DesktopList {
-  const { cloud, settings, clock } = ports;
-  const opened = new Map<number, number>();
-  let view: DesktopsView | null = null;
-  let covered = false;
-  let wake = new AbortController();
-  let trouble: string | null = null;
+  const list = new List(ports, person, fail, expired);
+  void list.keepReading();
+  return list;
+}
 
-  const see = (vm: Vm): DesktopView =>
-    desktopView(vm, person.user, settings.desktops.actions, opened.get(vm.id) ?? null);
-  const publish = (desktops: readonly DesktopView[], failure: Failure | null): DesktopsView => {
-    const next = { desktops, readAt: clock.now(), trouble: failure };
-    const same =
-      view !== null && JSON.stringify([view.desktops, view.trouble]) === JSON.stringify([desktops, failure]);
-    view = next;
-    if (!same) ports.emit('desktops:changed', next);
-    return next;
-  };
+class List implements DesktopList {
+  private readonly ports: ListPorts;
+  private readonly person: Person;
+  private readonly fail: Fail;
+  private readonly expired: (error: unknown) => boolean;
+  private readonly lastOpened = new Map<number, number>();
+  private shown: DesktopsView | null = null;
+  private vms: readonly Vm[] = [];
+  private covered = false;
+  private wake = new AbortController();
+  private trouble: string | null = null;
+  private failures = 0;
+  private touched: number;
+  private readAt: number;
+  private reading: Promise<DesktopsView> | null = null;
 
-  const read = async (): Promise<DesktopsView> => {
+  constructor(ports: ListPorts, person: Person, fail: Fail, expired: (error: unknown) => boolean) {
+    this.ports = ports;
+    this.person = person;
+    this.fail = fail;
+    this.expired = expired;
+    this.touched = ports.clock.monotonic();
+    this.readAt = this.touched;
+  }
+
+  readonly view = (): DesktopsView | null => this.shown;
+
+  /** One reading at a time: whoever asks meanwhile gets the same. */
+  read(): Promise<DesktopsView> {
+    this.reading ??= this.readNow().finally(() => {
+      this.reading = null;
+    });
+    return this.reading;
+  }
+
+  private async readNow(): Promise<DesktopsView> {
+    const { cloud, settings, clock, log } = this.ports;
+    const { person } = this;
+    this.readAt = clock.monotonic();
+    const call = this.shown === null ? { ...person.call, patience: FIRST_PATIENCE } : person.call;
     try {
-      const pool = await cloud.vms(person.session, poolFilter(settings), person.signal);
+      const pool = await cloud.vmPool.infoExtended(person.session, poolFilter(settings), call);
       for (const path of pool.skipped)
-        ports.log.write({ level: 'warning', event: 'VM left out', fields: { path } });
-      trouble = null;
-      return publish(pool.vms.map(see), null);
+        log.write({ level: 'warning', event: 'VM left out', fields: { path } });
+      this.trouble = null;
+      this.failures = 0;
+      this.vms = pool.items;
+      // Somebody who may only USE a desktop may start it where the group's lists say so.
+      if (!person.group.asked && this.vms.some((vm) => !this.see(vm).actions.includes('open')))
+        await person.group.ask();
+      return this.publish(this.vms.map(this.see), null);
     } catch (error) {
       person.signal.throwIfAborted();
-      if (expired(error) || view === null) throw error;
+      this.failures += 1;
+      if (this.expired(error) || this.shown === null) throw error;
       // The same trouble keeps its number: a cloud that is down for an hour is one incident, not two hundred.
       const failure =
-        trouble === String(error) && view.trouble !== null ? view.trouble : fail(error, 'reading the list');
-      trouble = String(error);
-      return publish(view.desktops, failure);
+        this.trouble === String(error) && this.shown.trouble !== null
+          ? this.shown.trouble
+          : this.fail(error, 'reading the list');
+      this.trouble = String(error);
+      return this.publish(this.shown.desktops, failure);
     }
-  };
+  }
 
-  const pace = (): number => {
-    const jitter = ((ports.random(1)[0] ?? 0) / 255) * 0.25;
-    return settings.desktops.refresh * (1 + jitter);
-  };
-  const keepReading = async (): Promise<void> => {
-    while (!person.signal.aborted) {
-      const waking = AbortSignal.any([wake.signal, person.signal]);
-      await clock.sleep(covered ? 2 ** 31 - 1 : pace(), waking).catch(() => {});
-      if (wake.signal.aborted) wake = new AbortController();
-      if (!covered && !person.signal.aborted) await read().catch(() => {});
+  pause(covered: boolean): void {
+    if (this.covered === covered) return;
+    this.covered = covered;
+    this.touched = this.ports.clock.monotonic();
+    this.wake.abort();
+  }
+
+  touch(): void {
+    const now = this.ports.clock.monotonic();
+    const { refresh } = this.ports.settings.desktops;
+    this.touched = now;
+    if (!this.covered && this.failures === 0 && now - this.readAt > 2 * refresh) this.wake.abort();
+  }
+
+  opened(id: number): void {
+    this.lastOpened.set(id, this.ports.clock.now());
+  }
+
+  follow(id: number): void {
+    void this.following(id).catch(() => {});
+  }
+
+  /** Every pause is of one piece of work: a reading, or a call of upkeep in its place, so that a terminal never asks more than four times a minute. */
+  async keepReading(): Promise<void> {
+    const { clock, random, settings } = this.ports;
+    const { signal } = this.person;
+    while (!signal.aborted) {
+      const waking = AbortSignal.any([this.wake.signal, signal]);
+      const pause = this.covered
+        ? NEVER
+        : untilNextReading({
+            refresh: settings.desktops.refresh,
+            idle: clock.monotonic() - this.touched,
+            failures: this.failures,
+            random: fraction(random),
+          });
+      await clock.sleep(pause, waking).catch(() => {});
+      const woken = this.wake.signal.aborted;
+      if (woken) this.wake = new AbortController();
+      if (this.covered || signal.aborted) continue;
+      const chore = woken ? null : this.chore();
+      await (chore === null ? this.read() : chore(signal)).catch(() => {});
     }
-  };
-  const following = async (id: number): Promise<void> => {
+  }
+
+  /** Upkeep that is due, if the cloud answers at all. */
+  private chore(): ((signal: AbortSignal) => Promise<unknown>) | null {
+    if (this.shown === null || this.failures > 0) return null;
+    if (this.person.group.asked) return this.person.lease.chore();
+    return async () => {
+      await this.person.group.ask();
+      this.publish(this.vms.map(this.see), this.shown?.trouble ?? null);
+    };
+  }
+
+  private readonly see = (vm: Vm): DesktopView =>
+    desktopView(vm, this.person.user, {
+      group: this.person.group.value,
+      allowed: this.ports.settings.desktops.actions,
+      inherited: this.ports.settings.cloud.inheritedGraphics,
+      lastOpened: this.lastOpened.get(vm.id) ?? null,
+    });
+
+  private publish(desktops: readonly DesktopView[], failure: Failure | null): DesktopsView {
+    const next = { desktops, readAt: this.ports.clock.now(), trouble: failure };
+    const before = this.shown;
+    const same =
+      before !== null &&
+      JSON.stringify([before.desktops, before.trouble]) === JSON.stringify([desktops, failure]);
+    this.shown = next;
+    if (!same) this.ports.emit('desktops:changed', next);
+    return next;
+  }
+
+  private async following(id: number): Promise<void> {
+    const { clock, cloud } = this.ports;
+    const { person } = this;
     const until = clock.monotonic() + FOLLOW_FOR;
-    while (clock.monotonic() < until && !covered) {
+    while (clock.monotonic() < until && !this.covered) {
       await clock.sleep(FOLLOW_EVERY, person.signal);
-      const seen = see(await cloud.vm(person.session, id, person.signal));
-      if (view === null) return;
-      publish(
-        view.desktops.map((each) => (each.id === id ? seen : each)),
-        view.trouble,
-      );
-      if (!['starting', 'stopping', 'busy', 'queued'].includes(seen.phase)) return;
+      const vm = await cloud.vm.info(person.session, id, person.call);
+      if (this.shown === null) return;
+      this.vms = this.vms.map((each) => (each.id === id ? vm : each));
+      this.publish(this.vms.map(this.see), this.shown.trouble);
+      if (!['starting', 'stopping', 'busy', 'queued'].includes(this.see(vm).phase)) return;
     }
-  };
-
-  void keepReading();
-  return {
-    read,
-    view: () => view,
-    pause(next) {
-      if (covered === next) return;
-      covered = next;
-      wake.abort();
-    },
-    opened: (id) => void opened.set(id, clock.now()),
-    follow: (id) => void following(id).catch(() => {}),
-  };
+  }
 }

@@ -32,6 +32,7 @@ const RETRY: Readonly<Partial<Record<FailureKind, Failure['retry']>>> = {
   busy: 'later',
   'cloud-unreachable': 'later',
   'cloud-misbehaves': 'later',
+  'tls-untrusted': 'later',
   'cloud-error': 'later',
   timeout: 'now',
   'port-unreachable': 'now',
@@ -65,18 +66,25 @@ const client = (error: OneClientError): Trouble => {
     case 'dns':
     case 'unreachable':
     case 'timeout':
+    case 'proxy':
       return new Trouble('cloud-unreachable', { reason: error.code });
+    case 'length':
+      return new Trouble('cloud-unreachable', { reason: 'reset' });
     case 'tls':
-      return new Trouble('tls-untrusted');
+      return new Trouble('tls-untrusted', { reason: error.detail });
+    case 'tls-client':
+    case 'no-tls':
+    case 'needs-tls':
+      return new Trouble('tls-mismatch', { reason: error.code });
     case 'http':
     case 'html':
-      return new Trouble('cloud-misbehaves', { reason: 'http' });
+    case 'redirect':
+      return new Trouble('cloud-misbehaves', { reason: error.code, status: error.detail });
     case 'xml':
     case 'size':
     case 'shape':
-      return new Trouble('cloud-misbehaves', { reason: error.code });
     case 'fault':
-      return new Trouble('cloud-misbehaves', { reason: 'shape' });
+      return new Trouble('cloud-misbehaves', { reason: error.code });
   }
 };
 

@@ -4,8 +4,9 @@ import type { RequestName, Requests } from '../contract/requests.ts';
 import type { AppView, SessionView } from '../contract/views.ts';
 import { vmActionFor } from '../core/desktops/actions.ts';
 import { OneServerError, ONE_ERROR } from '../core/opennebula/errors.ts';
-import type { Session } from '../core/opennebula/model.ts';
-import { canBeSent } from '../core/opennebula/xmlrpc.ts';
+import type { Session } from '../core/opennebula/model/common.ts';
+import { canBeSent } from '../core/opennebula/call.ts';
+import { actSurely } from './act.ts';
 import { DECODERS } from './decoders.ts';
 import { createDesktopList } from './desktops.ts';
 import type { DesktopList } from './desktops.ts';
@@ -75,7 +76,10 @@ class Application {
     const nothing = {};
     return {
       'app:view': () => this.view(),
-      'app:alive': () => nothing,
+      'app:alive': ({ touched }) => {
+        if (touched) this.list?.touch();
+        return nothing;
+      },
       'app:language': ({ language }) => this.speak(language),
       'app:keyboard': ({ layout }) => this.type(layout),
       'app:power': async ({ action }) => {
@@ -220,10 +224,10 @@ class Application {
     const { cloud, settings } = this.ports;
     const person = this.person();
     if (!settings.desktops.actions.includes(action)) throw new Trouble('policy-denied', { what: action });
-    const vm = await cloud.vm(person.session, id, person.signal);
+    const vm = await cloud.vm.info(person.session, id, person.call);
     const call = vmActionFor(action, vm);
     if (call === null) throw new Trouble('wrong-state');
-    await cloud.act(person.session, id, call, person.signal);
+    await actSurely(this.ports, person, vm, call, person.signal);
     this.desktops().follow(id);
   }
 

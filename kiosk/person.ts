@@ -1,13 +1,24 @@
 import type { PersonView } from '../contract/views.ts';
+import type { CallOptions } from '../core/opennebula/caller.ts';
 import { ONE_ERROR, OneServerError } from '../core/opennebula/errors.ts';
-import type { Session, User } from '../core/opennebula/model.ts';
+import { openLease } from '../core/opennebula/lease.ts';
+import type { Lease } from '../core/opennebula/lease.ts';
+import type { Session } from '../core/opennebula/model/common.ts';
+import type { User } from '../core/opennebula/model/user.ts';
 import { Cancelled, Trouble } from './failures.ts';
+import { createGroupLists } from './group-lists.ts';
+import type { GroupLists } from './group-lists.ts';
 import type { Ports } from './ports.ts';
 
 /** Somebody who is signed in: the login token stands in for the password, which is gone. */
 export interface Person {
   readonly user: User;
+  readonly lease: Pick<Lease, 'kind' | 'chore'>;
+  /** What to sign a call with now. */
   readonly session: Session;
+  readonly group: GroupLists;
+  /** How calls in this person's name are made: given up at the end of the sign-in, and no single refusal throws anybody out. */
+  readonly call: CallOptions;
   /** Aborts everything that is done in this person's name. */
   readonly signal: AbortSignal;
 }
@@ -23,30 +34,45 @@ export interface People {
 
 /** How long a sign-out may take to revoke its token, milliseconds: nobody waits at a dead cloud to go home. */
 const REVOKE_WITHIN = 5_000;
+/** How long a sign-in waits for its turn at a busy cloud, milliseconds; the person may cancel. */
+const SIGN_IN_PATIENCE = 90_000;
+/** A token that was good is not bad because oned says so once, or twice: its database may be locked. */
+const REFUSALS = 4;
+const PATIENCE = 20_000;
 
-export function createPeople(ports: Pick<Ports, 'cloud' | 'settings' | 'log'>): People {
-  let present: { person: Person; end: AbortController; unhide: () => void } | null = null;
+type PeoplePorts = Pick<Ports, 'cloud' | 'settings' | 'log' | 'clock' | 'random' | 'mark'>;
+
+export function createPeople({ cloud, settings, log, clock, random, mark }: PeoplePorts): People {
+  let present: { person: Person; lease: Lease; end: AbortController } | null = null;
   let attempt: AbortController | null = null;
-
-  const exchange = async (given: Session, signal: AbortSignal): Promise<Session> => {
-    const seconds = Math.round(ports.settings.signIn.tokenLife / 1000);
-    try {
-      return { user: given.user, secret: await ports.cloud.createToken(given, seconds, signal) };
-    } catch (error) {
-      if (!(error instanceof OneServerError)) throw error;
-      if (error.code === ONE_ERROR.AUTHENTICATION) throw new Trouble('auth-rejected');
-      // LoginTokenPool::MAX_TOKENS of src/um/LoginToken.cc: ten may live at a time.
-      if (error.code === ONE_ERROR.XML_RPC_API) throw new Trouble('limit-reached', { what: 'tokens' });
-      throw error;
-    }
+  const lease = {
+    clock,
+    random,
+    mark,
+    life: settings.signIn.tokenLife,
+    within: (ms: number) => AbortSignal.timeout(ms),
+    hide: log.hide,
   };
 
-  const revoke = async (session: Session): Promise<void> => {
-    try {
-      await ports.cloud.revokeToken(session, session.secret, AbortSignal.timeout(REVOKE_WITHIN));
-    } catch {
-      ports.log.write({ level: 'warning', event: 'login token not revoked; it ends by itself' });
-    }
+  const enter = (opened: Lease, user: User): void => {
+    const end = new AbortController();
+    const { signal } = end;
+    const call = { signal, patience: PATIENCE, refusals: REFUSALS };
+    const person: Person = {
+      user,
+      lease: opened,
+      get session() {
+        return opened.session;
+      },
+      group: createGroupLists(cloud, () => opened.session, call),
+      call,
+      signal,
+    };
+    present = { person, lease: opened, end };
+    const { kind } = opened;
+    log.write({ level: 'notice', event: 'signed in', fields: { user: user.name, by: kind } });
+    if (kind === 'password')
+      log.write({ level: 'warning', event: 'no login token to be had', fields: { user: user.name } });
   };
 
   return {
@@ -55,21 +81,15 @@ export function createPeople(ports: Pick<Ports, 'cloud' | 'settings' | 'log'>): 
       if (present !== null || attempt !== null) throw new Trouble('busy');
       const mine = new AbortController();
       attempt = mine;
-      const unhideGiven = ports.log.hide(given.secret);
       try {
-        const session = await exchange(given, mine.signal);
-        const unhide = ports.log.hide(session.secret);
-        const user = await ports.cloud.self(session, mine.signal).catch(async (error: unknown) => {
-          await revoke(session);
-          unhide();
-          throw error;
-        });
-        const end = new AbortController();
-        present = { person: { user, session, signal: end.signal }, end, unhide };
-        ports.log.write({ level: 'notice', event: 'signed in', fields: { user: user.name } });
-        return { name: user.name };
+        const call = { signal: mine.signal, patience: SIGN_IN_PATIENCE };
+        const opened = await openLease(cloud.user, given, lease, call);
+        enter(opened.lease, opened.user);
+        return { name: opened.user.name };
+      } catch (error) {
+        const refused = error instanceof OneServerError && error.code === ONE_ERROR.AUTHENTICATION;
+        throw refused ? new Trouble('auth-rejected') : error;
       } finally {
-        unhideGiven();
         attempt = null;
       }
     },
@@ -79,13 +99,11 @@ export function createPeople(ports: Pick<Ports, 'cloud' | 'settings' | 'log'>): 
       if (leaving === null) return;
       present = null;
       leaving.end.abort(new Cancelled('signed out'));
-      ports.log.write({
-        level: 'notice',
-        event: 'signed out',
-        fields: { user: leaving.person.user.name, why },
+      log.write({ level: 'notice', event: 'signed out', fields: { user: leaving.person.user.name, why } });
+      await leaving.lease.end(AbortSignal.timeout(REVOKE_WITHIN)).catch(() => {
+        if (why === 'asked')
+          log.write({ level: 'warning', event: 'login token not revoked; it ends by itself' });
       });
-      if (why === 'asked') await revoke(leaving.person.session);
-      leaving.unhide();
     },
   };
 }

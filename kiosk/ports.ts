@@ -3,7 +3,8 @@ import type { PowerAction } from '../contract/views.ts';
 import type { Clock, RandomBytes } from '../core/clock.ts';
 import type { Equipment } from '../core/desktops/plan.ts';
 import type { Log } from '../core/log/log.ts';
-import type { OpenNebula, Session } from '../core/opennebula/model.ts';
+import type { OpenNebula } from '../core/opennebula/client.ts';
+import type { Session } from '../core/opennebula/model/common.ts';
 import type { Settings } from '../core/policy/settings.ts';
 import type { Probes } from '../core/probes.ts';
 import type { Launcher } from '../core/sessions/launcher.ts';
@@ -16,6 +17,8 @@ export interface Ports {
   readonly random: RandomBytes;
   readonly log: Log;
   readonly cloud: OpenNebula;
+  /** What this terminal puts in front of its login tokens (`LeaseOptions.mark`): the same after a restart, and public. */
+  readonly mark: string;
   readonly probes: Probes;
   readonly launcher: Launcher;
   readonly bridge: ConsoleBridge;

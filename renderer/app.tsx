@@ -1,6 +1,7 @@
 import { useEffect, useReducer } from 'preact/hooks';
 import { EMPTY, reduce, screenOf } from './state/model.ts';
 import type { Message } from './state/model.ts';
+import { watchAttention } from './attention.ts';
 import { ask } from './shell.ts';
 import { Language } from './words.ts';
 import { Home } from './views/home.tsx';
@@ -59,11 +60,16 @@ function listen(send: (message: Message) => void): () => void {
   ];
   void ask('app:view', {}).then((answer) => {
     if (answer.ok) send({ kind: 'app', app: answer.value });
-    void ask('app:alive', {});
+    void ask('app:alive', { touched: true });
   });
-  const timer = setInterval(() => void ask('app:alive', {}), ALIVE_EVERY);
+  const attention = watchAttention(window, () => performance.now());
+  const alive = () => void ask('app:alive', { touched: attention.touched() });
+  const timer = setInterval(alive, ALIVE_EVERY);
+  // Whoever comes back after a while does not wait for the next beat.
+  attention.onReturn(alive);
   return () => {
     clearInterval(timer);
+    attention.end();
     ends.forEach((end) => end());
   };
 }

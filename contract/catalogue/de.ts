@@ -23,6 +23,11 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
   'phase.failed': 'Konnte nicht gestartet werden',
   'phase.gone': 'Nicht mehr vorhanden',
   'phase.not-allowed': 'Aus oder gesperrt; starten ist Ihnen nicht erlaubt',
+  'phase.locked': 'Von der Betreuung gesperrt',
+  'phase.cloning': 'Wird für Sie kopiert',
+  'phase.snapshot': 'Ein Schnappschuss wird gemacht oder zurückgeholt',
+  'phase.moving': 'Zieht auf einen anderen Rechner um',
+  'phase.backup': 'Kann geöffnet werden; wird gerade gesichert',
 
   'action.open': 'Öffnen',
   'action.start': 'Starten',
@@ -76,6 +81,7 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
   'signin.hide': 'Verbergen',
   'signin.submit': 'Anmelden',
   'signin.working': 'Anmeldung läuft …',
+  'signin.waiting': 'Das dauert länger als sonst: Die Cloud ist beschäftigt. Sie müssen nichts tun.',
   'signin.demo': 'Als Demo-Benutzer „{user}“ anmelden',
   'signin.cloud': 'Cloud: {cloud}',
   'signin.caps': 'Die Feststelltaste ist an',
@@ -132,11 +138,37 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
   'failure.cloud-unreachable.dns':
     'Der Name der Cloud wird nicht gefunden. Prüfen Sie das Netzwerkkabel, oder holen Sie Hilfe.',
   'failure.cloud-unreachable.timeout': 'Die Cloud antwortet nicht rechtzeitig. Versuchen Sie es später.',
+  'failure.cloud-unreachable.proxy':
+    'Der Proxy auf dem Weg zur Cloud lehnt die Verbindung ab. Holen Sie Hilfe, mit der Nummer unten.',
+  'failure.cloud-unreachable.unsure':
+    'Die Verbindung brach mittendrin ab; niemand weiß, ob es geschehen ist. Sehen Sie nach dem Desktop, bevor Sie es noch einmal versuchen.',
   'failure.cloud-misbehaves': 'Die Cloud gab eine Antwort ohne Sinn. Holen Sie Hilfe, mit der Nummer unten.',
   'failure.cloud-misbehaves.http':
     'Etwas anderes als die Cloud hat geantwortet. Holen Sie Hilfe, mit der Nummer unten.',
+  'failure.cloud-misbehaves.html':
+    'Statt der Cloud antwortet eine Webseite. Holen Sie Hilfe, mit der Nummer unten.',
+  'failure.cloud-misbehaves.redirect':
+    'Die Adresse der Cloud verweist woandershin; mehr wurde nicht gesendet. Holen Sie Hilfe, mit der Nummer unten.',
+  'failure.cloud-misbehaves.size':
+    'Die Antwort der Cloud ist länger, als dieses Gerät annimmt. Holen Sie Hilfe, mit der Nummer unten.',
+  'failure.cloud-misbehaves.fault':
+    'Die Cloud versteht dieses Gerät nicht. Holen Sie Hilfe, mit der Nummer unten.',
   'failure.tls-untrusted':
     'Die Cloud kann nicht beweisen, wer sie ist; es wurde nichts gesendet. Holen Sie Hilfe.',
+  'failure.tls-untrusted.name':
+    'Das Zertifikat der Cloud gilt für einen anderen Namen; es wurde nichts gesendet. Holen Sie Hilfe.',
+  'failure.tls-untrusted.expired':
+    'Das Zertifikat der Cloud ist abgelaufen, oder die Uhr dieses Geräts geht falsch. Es wurde nichts gesendet. Holen Sie Hilfe.',
+  'failure.tls-untrusted.pin':
+    'Die Cloud zeigt ein anderes Zertifikat, als dieses Gerät kennt; es wurde nichts gesendet. Holen Sie Hilfe.',
+  'failure.tls-mismatch':
+    'Dieses Gerät und die Cloud sind sich über die Verschlüsselung nicht einig. Holen Sie Hilfe.',
+  'failure.tls-mismatch.no-tls':
+    'Der Anschluss der Cloud spricht kein TLS; es wurde nichts gesendet. Holen Sie Hilfe, mit der Nummer unten.',
+  'failure.tls-mismatch.needs-tls':
+    'Der Anschluss der Cloud spricht nur TLS, und diesem Gerät wurde etwas anderes gesagt. Holen Sie Hilfe, mit der Nummer unten.',
+  'failure.tls-mismatch.tls-client':
+    'Die Cloud nimmt das Zertifikat dieses Geräts nicht an. Holen Sie Hilfe, mit der Nummer unten.',
   'failure.cloud-error': 'Die Cloud hat selbst eine Störung. Versuchen Sie es später.',
   'failure.timeout': 'Das hat zu lange gedauert. Bitte noch einmal.',
   'failure.timeout.start': 'Die Maschine ist nicht rechtzeitig gestartet. Noch einmal, oder holen Sie Hilfe.',

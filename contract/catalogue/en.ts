@@ -21,6 +21,11 @@ export const en = {
   'phase.failed': 'It could not be started',
   'phase.gone': 'No longer there',
   'phase.not-allowed': 'Off or locked, and you may not start it',
+  'phase.locked': 'Locked by whoever looks after it',
+  'phase.cloning': 'Being copied for you',
+  'phase.snapshot': 'A snapshot is being made or taken back',
+  'phase.moving': 'Moving to another host',
+  'phase.backup': 'Ready to open; it is being backed up',
 
   'action.open': 'Open',
   'action.start': 'Start',
@@ -73,6 +78,7 @@ export const en = {
   'signin.hide': 'Hide',
   'signin.submit': 'Sign in',
   'signin.working': 'Signing in…',
+  'signin.waiting': 'This takes longer than usual: the cloud is busy. You need not do anything.',
   'signin.demo': 'Sign in as the demo user “{user}”',
   'signin.cloud': 'Cloud: {cloud}',
   'signin.caps': 'Caps Lock is on',
@@ -128,11 +134,36 @@ export const en = {
   'failure.cloud-unreachable.dns':
     'The name of the cloud cannot be found. Check the network cable, or ask for help.',
   'failure.cloud-unreachable.timeout': 'The cloud does not answer in time. Try again in a while.',
+  'failure.cloud-unreachable.proxy':
+    'The proxy on the way to the cloud refuses the connection. Ask for help, with the number below.',
+  'failure.cloud-unreachable.unsure':
+    'The connection broke in the middle, and nobody can tell whether this was done. Look at the desktop before you try again.',
   'failure.cloud-misbehaves':
     'The cloud gave an answer that makes no sense. Ask for help, with the number below.',
   'failure.cloud-misbehaves.http':
     'Something other than the cloud answered. Ask for help, with the number below.',
+  'failure.cloud-misbehaves.html':
+    'A web page answered instead of the cloud. Ask for help, with the number below.',
+  'failure.cloud-misbehaves.redirect':
+    'The cloud’s address points somewhere else, so nothing more was sent. Ask for help, with the number below.',
+  'failure.cloud-misbehaves.size':
+    'The cloud’s answer is longer than this terminal takes. Ask for help, with the number below.',
+  'failure.cloud-misbehaves.fault':
+    'The cloud does not understand this terminal. Ask for help, with the number below.',
   'failure.tls-untrusted': 'The cloud cannot prove who it is, so nothing was sent to it. Ask for help.',
+  'failure.tls-untrusted.name':
+    'The certificate of the cloud is for another name, so nothing was sent to it. Ask for help.',
+  'failure.tls-untrusted.expired':
+    'The certificate of the cloud has expired, or the clock of this terminal is wrong. Nothing was sent. Ask for help.',
+  'failure.tls-untrusted.pin':
+    'The cloud shows another certificate than this terminal knows, so nothing was sent to it. Ask for help.',
+  'failure.tls-mismatch': 'This terminal and the cloud do not agree on how to encrypt. Ask for help.',
+  'failure.tls-mismatch.no-tls':
+    'The port of the cloud does not speak TLS, so nothing was sent to it. Ask for help, with the number below.',
+  'failure.tls-mismatch.needs-tls':
+    'The port of the cloud speaks TLS only, and this terminal was told otherwise. Ask for help, with the number below.',
+  'failure.tls-mismatch.tls-client':
+    'The cloud does not accept the certificate of this terminal. Ask for help, with the number below.',
   'failure.cloud-error': 'The cloud has a trouble of its own. Try again in a while.',
   'failure.timeout': 'This took too long. Please try again.',
   'failure.timeout.start': 'The machine did not start in time. Try again, or ask for help.',

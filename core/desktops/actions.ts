@@ -1,6 +1,6 @@
 import type { DesktopAction } from '../../contract/views.ts';
-import type { VmAction } from '../opennebula/model.ts';
-import { legalActions } from '../opennebula/states.ts';
+import type { VmAction } from '../opennebula/model/vm.ts';
+import { legalOperations } from '../opennebula/states.ts';
 
 /** What `one.vm.action` has to be asked for, in the order of preference: the first one that is legal in the state is taken. */
 const CALLS: Readonly<Record<Exclude<DesktopAction, 'open'>, readonly VmAction[]>> = {
@@ -20,7 +20,7 @@ export function vmActionFor(
   action: Exclude<DesktopAction, 'open'>,
   vm: { readonly state: number; readonly lcmState: number },
 ): VmAction | null {
-  const legal = legalActions(vm.state, vm.lcmState);
+  const legal = legalOperations(vm.state, vm.lcmState);
   const wanted = CALLS[action].find((each) => legal.includes(each)) ?? null;
   return action === 'start' && vm.state === STATE_ACTIVE ? null : wanted;
 }

@@ -1,8 +1,9 @@
 import { DESKTOP_ACTIONS } from '../../contract/views.ts';
 import type { Chip, DesktopAction, DesktopView, Phase } from '../../contract/views.ts';
-import type { User, Vm } from '../opennebula/model.ts';
-import { mayManage, mayUse } from '../opennebula/rights.ts';
-import { phaseOf } from '../opennebula/states.ts';
+import type { OperationRights, User } from '../opennebula/model/user.ts';
+import type { Vm } from '../opennebula/model/vm.ts';
+import { isLockedFor, mayDo, mayUse } from '../opennebula/rights.ts';
+import { stateMeaning } from '../opennebula/states.ts';
 import { vmActionFor } from './actions.ts';
 import { protocolOf } from './plan.ts';
 
@@ -26,39 +27,48 @@ const CHIPS: Readonly<Record<Phase, Chip>> = {
 /** A phase from which opening waits until the machine runs. */
 const COMES_BY_ITSELF: readonly Phase[] = ['running', 'starting', 'queued', 'stopping', 'busy'];
 
+export interface Beside {
+  /** VM_*_OPERATIONS of the user's primary group; null where nobody asked for them. */
+  readonly group: OperationRights | null;
+  /** `cloud.inherited-graphics` of the settings. */
+  readonly inherited: 'spice' | 'vnc';
+  /** What the settings allow. */
+  readonly allowed: readonly DesktopAction[];
+  /** Milliseconds since the epoch, or null. */
+  readonly lastOpened: number | null;
+}
+
 /** What `user` sees of `vm`, and what this person may do with it now: legal in the state, allowed by the cloud and by the settings. */
 export function desktopView(
   vm: Vm,
   user: User,
-  allowed: readonly DesktopAction[],
-  lastOpened: number | null,
+  { group, allowed, inherited, lastOpened }: Beside,
 ): DesktopView {
-  const phase = phaseOf(vm.state, vm.lcmState);
-  const protocol = protocolOf(vm);
-  const manage = mayManage(user, vm);
+  const { phase, sentence } = stateMeaning(vm.state, vm.lcmState);
+  const protocol = protocolOf(vm, inherited);
+  const may = (action: Exclude<DesktopAction, 'open'>): boolean => {
+    const operation = vmActionFor(action, vm);
+    return operation !== null && mayDo(operation, user, group, vm);
+  };
   const can = (action: DesktopAction): boolean => {
-    if (action === 'open') return canOpen(vm, user, phase, manage) && protocol !== null;
-    return manage && allowed.includes(action) && vmActionFor(action, vm) !== null;
+    if (action !== 'open') return allowed.includes(action) && may(action);
+    if (protocol === null || !mayUse(user, vm)) return false;
+    return COMES_BY_ITSELF.includes(phase) || may('start');
   };
   const actions = DESKTOP_ACTIONS.filter(can);
   const barred =
     protocol !== null && !actions.includes('open') && !['failed', 'unknown', 'gone'].includes(phase);
+  const locked = barred && isLockedFor(user, vm, 'manage');
   return {
     id: vm.id,
     name: shownName(vm),
     phase,
     chip: barred ? 'not-allowed' : CHIPS[phase],
-    sentence: { key: barred ? 'phase.not-allowed' : `phase.${phase}` },
+    sentence: { key: locked ? 'phase.locked' : barred ? 'phase.not-allowed' : sentence },
     protocol,
     actions,
     lastOpened,
   };
-}
-
-function canOpen(vm: Vm, user: User, phase: Phase, manage: boolean): boolean {
-  if (!mayUse(user, vm)) return false;
-  if (COMES_BY_ITSELF.includes(phase)) return true;
-  return manage && vmActionFor('start', vm) !== null;
 }
 
 const shownName = (vm: Vm) => vm.name.slice(0, LONGEST_NAME).toWellFormed() || `#${vm.id}`;

@@ -1,7 +1,7 @@
 import type { Protocol } from '../../contract/views.ts';
 import type { Settings, Viewer } from '../policy/settings.ts';
 import type { Address } from '../probes.ts';
-import type { Vm } from '../opennebula/model.ts';
+import type { Graphics, Vm } from '../opennebula/model/vm.ts';
 
 /** One way into a desktop: what to connect to, and with what. */
 export type Way =
@@ -52,11 +52,16 @@ export function connectionPlan(vm: Vm, settings: Settings, equipment: Equipment)
 }
 
 /** The way that opening would take first, as far as the VM alone tells; for the tile. */
-export function protocolOf(vm: Vm): Protocol | null {
+export function protocolOf(vm: Vm, inherited: 'spice' | 'vnc'): Protocol | null {
   if (vm.nics.some((nic) => nic.rdp)) return 'rdp';
-  const type = vm.graphics?.type;
-  return type === 'spice' || type === 'vnc' ? type : null;
+  return consoleOf(vm.graphics, inherited);
 }
+
+/** TYPE may stand in the host's, cluster's or driver's defaults alone (src/vmm/LibVirtDriverKVM.cc): the site says then what it is. */
+const consoleOf = (graphics: Graphics | null, inherited: 'spice' | 'vnc'): 'spice' | 'vnc' | null => {
+  if (graphics === null || graphics.type === 'other') return null;
+  return graphics.type === 'unset' ? inherited : graphics.type;
+};
 
 function rdpWay(vm: Vm, settings: Settings, equipment: Equipment): Way | Hindrance | null {
   const nics = vm.nics.filter((each) => each.rdp);
@@ -81,8 +86,9 @@ function rdpWay(vm: Vm, settings: Settings, equipment: Equipment): Way | Hindran
 
 function graphicsWay(vm: Vm, settings: Settings, equipment: Equipment): Way | Hindrance | null {
   const graphics = vm.graphics;
-  if (graphics === null || graphics.type === 'other') return null;
-  const viewer = graphics.type === 'spice' ? 'remote-viewer' : 'console';
+  const protocol = consoleOf(graphics, settings.cloud.inheritedGraphics);
+  if (graphics === null || protocol === null) return null;
+  const viewer = protocol === 'spice' ? 'remote-viewer' : 'console';
   if (!settings.viewers.allow.includes(viewer)) return { kind: 'policy-denied', what: viewer };
   if (viewer === 'remote-viewer' && !equipment.remoteViewer) {
     return { kind: 'viewer-missing', program: 'remote-viewer' };
@@ -93,7 +99,7 @@ function graphicsWay(vm: Vm, settings: Settings, equipment: Equipment): Way | Hi
   if (!isHostName(host)) return { kind: 'no-address', what: 'host' };
   // A server that listens on its own machine only can be reached when the host map says that this machine is the host.
   if (isLoopback(graphics.listen) && !isLoopback(host)) return { kind: 'no-address', what: 'listen' };
-  return { protocol: graphics.type, address: { host, port: graphics.port }, password: graphics.password };
+  return { protocol, address: { host, port: graphics.port }, password: graphics.password };
 }
 
 const securityOf = (text: string): '' | 'rdp' | 'tls' | 'nla' => {

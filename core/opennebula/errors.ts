@@ -1,32 +1,41 @@
-/** What failed on our side or on the way (after goca's client codes). */
+/** What failed on our side or on the way (after goca's client codes). `detail` says more where a line below names it. */
 export type ClientErrorCode =
   | 'refused'
   | 'reset'
   | 'dns'
   | 'unreachable'
-  | 'timeout'
-  | 'tls' //        the certificate is not trusted, or the port does not speak TLS
-  | 'http' //       a status other than 200
-  | 'html' //       200, but a web page
-  | 'size' //       longer than the limit
-  | 'xml' //        not well-formed, truncated, entities, too deep
-  | 'fault' //      an XML-RPC fault: our call was malformed for this oned
-  | 'shape'; //     well-formed, but not what OpenNebula answers
+  | 'timeout' //   detail: `connect`, `first byte` or `total`
+  | 'proxy' //     the proxy refused to connect us; detail: its HTTP status
+  | 'tls' //       the other end cannot prove who it is; detail: `authority`, `name`, `expired`, `pin`, or OpenSSL's code
+  | 'tls-client' //the other end does not take our certificate, or wants one and we have none
+  | 'no-tls' //    https to a port that does not speak TLS
+  | 'needs-tls' // http to a port that speaks TLS only
+  | 'redirect' //  3xx: never followed, the session would go wherever it points; detail: the status
+  | 'http' //      another status than 200, or no HTTP at all; detail: the status or the parser's code
+  | 'html' //      200, but a web page
+  | 'size' //      longer than the limit
+  | 'length' //    the connection ended before the Content-Length was reached, or went on after it
+  | 'xml' //       not well-formed, truncated, entities, too deep
+  | 'fault' //     an XML-RPC fault: our call was malformed for this oned; detail: its code
+  | 'shape'; //    well-formed, but not what OpenNebula answers; detail: the path
 
 /** Holds no request, no answer, no fault text: a fault was seen to quote the password. */
 export class OneClientError extends Error {
   override readonly name = 'OneClientError';
   readonly code: ClientErrorCode;
-  /** HTTP status, fault code, or the system's error code: small and public. */
+  /** HTTP status, fault code, path, or the system's error code: small and public. */
   readonly detail: string;
-  constructor(code: ClientErrorCode, detail = '') {
+  /** False when not one byte of the request can have reached oned: even a call that changes something may then be sent again. */
+  readonly sent: boolean;
+  constructor(code: ClientErrorCode, detail = '', sent = true) {
     super(detail === '' ? code : `${code} (${detail})`);
     this.code = code;
     this.detail = detail;
+    this.sent = sent;
   }
 }
 
-/** Error codes of oned (src/rm/Request.h, `ErrorCode`). */
+/** Error codes of oned (src/rm/Request.h, `ErrorCode`; `XML_RPC_API` is `RPC_API` from 7.0 on). */
 export const ONE_ERROR = {
   AUTHENTICATION: 0x0100,
   AUTHORIZATION: 0x0200,

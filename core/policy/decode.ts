@@ -55,6 +55,11 @@ const isEndpoint = (value: string): boolean => {
   return url.protocol === 'http:' || url.protocol === 'https:';
 };
 
+const isProxy = (value: string): boolean => {
+  const url = urlOf(value);
+  return url !== null && url.protocol === 'http:' && url.username === '' && url.password === '';
+};
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 /** Whether `endpoint` would send passwords over a network in clear. */
 const isPlainAndFar = (endpoint: string): boolean => {
@@ -62,17 +67,37 @@ const isPlainAndFar = (endpoint: string): boolean => {
   return url !== null && url.protocol === 'http:' && !LOOPBACK.test(url.hostname);
 };
 
+const path = v.pipe(text(4096), v.startsWith('/', 'must be an absolute path'));
+const endpoint = v.pipe(v.string(), v.check(isEndpoint));
+
 const cloud = v.pipe(
   table({
     name: v.optional(text(60), 'OpenNebula'),
-    endpoint: v.pipe(
-      v.string('must be a URL'),
-      v.check(
-        isEndpoint,
-        'must be a URL such as https://one.example.org:2633/RPC2, without user and password',
+    endpoint: v.union(
+      [
+        v.pipe(
+          endpoint,
+          v.transform((one) => [one]),
+        ),
+        v.pipe(
+          v.array(endpoint),
+          v.minLength(1, 'must name at least one'),
+          v.maxLength(16, 'must not name more than 16'),
+        ),
+      ],
+      'must be a URL such as https://one.example.org:2633/RPC2, without user and password, or a list of such',
+    ),
+    ca: v.optional(path),
+    pins: v.optional(v.array(pin, 'must be a list of SHA-256 fingerprints'), []),
+    'client-certificate': v.optional(path),
+    'client-key': v.optional(path),
+    proxy: v.optional(
+      v.pipe(
+        v.string('must be a URL'),
+        v.check(isProxy, 'must be a URL such as http://proxy.example.org:3128, without user and password'),
       ),
     ),
-    ca: v.optional(v.pipe(text(4096), v.startsWith('/', 'must be an absolute path'))),
+    'inherited-graphics': v.optional(oneOf(['vnc', 'spice']), 'vnc'),
     'allow-plain': flag(false),
     hosts: v.optional(v.record(text(253), address), {}),
     deadlines: v.optional(
@@ -86,10 +111,25 @@ const cloud = v.pipe(
   }),
   v.forward(
     v.check(
-      (it) => it['allow-plain'] || !isPlainAndFar(it.endpoint),
+      (it) => it['allow-plain'] || !it.endpoint.some(isPlainAndFar),
       'is plain HTTP to another machine: passwords would cross the network in clear; use https, or set cloud.allow-plain',
     ),
     ['endpoint'],
+  ),
+  v.forward(
+    // Whoever can cut off the https one would else be given the password in clear by the next one.
+    v.check(
+      (it) => new Set(it.endpoint.map((each) => urlOf(each)?.protocol)).size === 1,
+      'mixes http and https',
+    ),
+    ['endpoint'],
+  ),
+  v.forward(
+    v.check(
+      (it) => (it['client-certificate'] === undefined) === (it['client-key'] === undefined),
+      'goes with cloud.client-certificate: both, or neither',
+    ),
+    ['client-key'],
   ),
 );
 
@@ -155,11 +195,18 @@ const schema = table({
   ),
 });
 
+const clientCertificate = (certificate: string | undefined, key: string | undefined) =>
+  certificate === undefined || key === undefined ? null : { certificate, key };
+
 const shape = (it: v.InferOutput<typeof schema>): Settings => ({
   cloud: {
     name: it.cloud.name,
-    endpoint: it.cloud.endpoint,
+    endpoints: it.cloud.endpoint,
     ca: it.cloud.ca ?? null,
+    pins: it.cloud.pins,
+    clientCertificate: clientCertificate(it.cloud['client-certificate'], it.cloud['client-key']),
+    proxy: it.cloud.proxy ?? null,
+    inheritedGraphics: it.cloud['inherited-graphics'],
     allowPlain: it.cloud['allow-plain'],
     hosts: it.cloud.hosts,
     deadlines: {

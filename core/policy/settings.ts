@@ -37,10 +37,18 @@ export interface Settings {
 export interface CloudSettings {
   /** Shown to people. */
   readonly name: string;
-  /** The XML-RPC URL, such as https://one.example.org:2633/RPC2. */
-  readonly endpoint: string;
+  /** XML-RPC URLs, such as https://one.example.org:2633/RPC2: of one oned, or of all front ends of one, which are tried in turn. */
+  readonly endpoints: readonly string[];
   /** Path of a PEM file with the certificate authority; null takes the system's. */
   readonly ca: string | null;
+  /** SHA-256 of the only certificates that are taken, as `aa:bb:…`; empty for any that is trusted. */
+  readonly pins: readonly string[];
+  /** Paths of PEM files: what this terminal shows to a cloud that asks who it is. */
+  readonly clientCertificate: { readonly certificate: string; readonly key: string } | null;
+  /** URL of an HTTP proxy that leads to the cloud. */
+  readonly proxy: string | null;
+  /** What GRAPHICS without a TYPE is: the host's or driver's default, which no VM document tells. */
+  readonly inheritedGraphics: 'spice' | 'vnc';
   /** Plain HTTP to something that is not this machine. */
   readonly allowPlain: boolean;
   /** Name of a host in OpenNebula → the address by which this terminal reaches it. */

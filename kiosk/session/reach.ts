@@ -4,8 +4,10 @@ import type { Watch } from '../../core/boot/watch.ts';
 import { vmActionFor } from '../../core/desktops/actions.ts';
 import { connectionPlan } from '../../core/desktops/plan.ts';
 import type { Hindrance, Way } from '../../core/desktops/plan.ts';
-import type { Vm } from '../../core/opennebula/model.ts';
+import type { Vm, VmError } from '../../core/opennebula/model/vm.ts';
+import { errorIsNews } from '../../core/opennebula/news.ts';
 import { phaseOf } from '../../core/opennebula/states.ts';
+import { actSurely } from '../act.ts';
 import { Trouble } from '../failures.ts';
 import type { Person } from '../person.ts';
 import { equipmentOf } from '../ports.ts';
@@ -37,9 +39,11 @@ export async function reach(
   const { id } = screen.view().desktop;
   const { clock, settings } = ports;
   let watch = beginWatch(clock.monotonic());
+  /** ERROR as it stood before this start: one that stays the same tells of an earlier one. */
+  let stale: VmError | null = null;
   let deadlines = { start: settings.deadlines.start, answer: settings.deadlines.rdp };
   for (;;) {
-    const vm = await ports.cloud.vm(person.session, id, signal);
+    const vm = await ports.cloud.vm.info(person.session, id, { ...person.call, signal });
     const phase = phaseOf(vm.state, vm.lcmState);
     watch = observe(watch, { kind: 'phase', phase, at: clock.monotonic() }, deadlines);
     if (phase === 'running') {
@@ -61,11 +65,12 @@ export async function reach(
         return { verdict: 'did-not-boot', vm, way, console };
       }
     } else if (watch.verdict === 'must-start') {
+      stale = vm.error;
       await start(ports, person, vm, signal);
       watch = observe(watch, { kind: 'start-accepted', at: clock.monotonic() }, deadlines);
       tell(ports, screen, watch, 'machine', { key: startSentence(phase) }, deadlines.start);
     } else {
-      refuse(watch, vm);
+      refuse(watch, errorIsNews(stale, vm.error) ? (vm.error?.text ?? '') : '');
       tell(ports, screen, watch, 'machine', waitSentence(phase, vm), deadlines.start);
     }
     await clock.sleep(phase === 'running' ? PROBE_EVERY : LOOK_EVERY, signal);
@@ -75,13 +80,12 @@ export async function reach(
 async function start(ports: ReachPorts, person: Person, vm: Vm, signal: AbortSignal): Promise<void> {
   const action = vmActionFor('start', vm);
   if (action === null) throw new Trouble('wrong-state');
-  await ports.cloud.act(person.session, vm.id, action, signal);
+  await actSurely(ports, person, vm, action, signal);
 }
 
-function refuse(watch: Watch, vm: Vm): void {
-  const text = vm.error?.text ?? '';
+/** `text`: what the cloud says of this start, as far as it says anything. */
+function refuse(watch: Watch, text: string): void {
   if (watch.verdict === 'vm-failed') throw new Trouble('vm-failed', { text });
-  // A sticky ERROR may be of last week: only one that is younger than the start belongs to it, and that is a later reading's work.
   if (watch.verdict === 'fell-back') throw new Trouble('vm-failed', { text });
   if (watch.verdict === 'gone') throw new Trouble('not-found');
   if (watch.verdict === 'start-timeout') throw new Trouble('timeout', { what: 'start' });

@@ -1,6 +1,7 @@
 import type { SessionAction } from '../../contract/views.ts';
 import { vmActionFor } from '../../core/desktops/actions.ts';
-import { mayManage } from '../../core/opennebula/rights.ts';
+import { mayDo } from '../../core/opennebula/rights.ts';
+import { actSurely } from '../act.ts';
 import type { Fail } from '../failures.ts';
 import type { Person } from '../person.ts';
 import type { Ports } from '../ports.ts';
@@ -55,11 +56,11 @@ export async function rescue(
 
 /** Restarting is offered where the cloud and the settings allow it. */
 function helpfulActions(ports: RescuePorts, person: Person, { vm }: Stuck): SessionAction[] {
-  if (!mayManage(person.user, vm)) return [];
   const allowed = ports.settings.desktops.actions;
-  return (['restart', 'restart-hard'] as const).filter(
-    (action) => allowed.includes(action) && vmActionFor(action, vm) !== null,
-  );
+  return (['restart', 'restart-hard'] as const).filter((action) => {
+    const operation = allowed.includes(action) ? vmActionFor(action, vm) : null;
+    return operation !== null && mayDo(operation, person.user, person.group.value, vm);
+  });
 }
 
 async function restart(
@@ -73,7 +74,7 @@ async function restart(
 ): Promise<void> {
   const call = action === 'restart' ? 'reboot' : 'reboot-hard';
   try {
-    await ports.cloud.act(person.session, vm.id, call, signal);
+    await actSurely(ports, person, vm, call, signal);
     screen.show({ sentence: { key: 'session.restarting' }, since: ports.clock.now(), failure: null });
   } catch (error) {
     signal.throwIfAborted();

@@ -44,7 +44,12 @@ export function reduce(model: Model, message: Message): Model {
         session: message.app.session,
       };
     case 'desktops':
-      return { ...model, desktops: message.desktops };
+      // The first list that comes after all ends what was said of its absence.
+      return {
+        ...model,
+        desktops: message.desktops,
+        failure: model.desktops === null ? null : model.failure,
+      };
     case 'session':
       return {
         ...model,

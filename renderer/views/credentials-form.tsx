@@ -15,12 +15,30 @@ export interface CredentialsFormProps {
 const TEXT = { type: 'text' } as const;
 const PASSWORD = { type: 'password' } as const;
 
+/** A sign-in that takes longer than this, milliseconds, gets a word of its own. */
+const LONG = 4_000;
+
+/** True once `working` has lasted long. */
+function useLate(working: boolean): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!working) return;
+    const timer = setTimeout(() => setLate(true), LONG);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
+  }, [working]);
+  return late;
+}
+
 /** User and password. The password is read from its field when it is sent, and the field emptied at once: nothing here keeps it. */
 export function CredentialsForm(props: CredentialsFormProps) {
   const { say } = useWords();
   const [shown, setShown] = useState(false);
   const [caps, setCaps] = useState(false);
   const [missing, setMissing] = useState<'user' | 'password' | null>(null);
+  const late = useLate(props.working);
   const user = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const id = useId();
@@ -86,6 +104,9 @@ export function CredentialsForm(props: CredentialsFormProps) {
         {missing !== null && say(missing === 'user' ? 'signin.missing-user' : 'signin.missing-password')}
       </p>
       <FailureNote failure={missing === null ? props.failure : null} id={`${id}f`} />
+      <p class="waiting" role="status">
+        {late && say('signin.waiting')}
+      </p>
       <div class="row">
         <button type="submit" class="primary" aria-busy={props.working}>
           {say(props.working ? 'signin.working' : 'signin.submit')}

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleRenderer } from '../../build/bundle-renderer.ts';
 import { RENDERER } from '../../build/bundle.ts';
-import { decodeVmDocument } from '../../core/opennebula/pool.ts';
-import { decodeAnswer } from '../../core/opennebula/xmlrpc.ts';
+import { vmReader } from '../../core/opennebula/resources/vm.ts';
 import { connectionFile } from '../../core/sessions/remote-viewer.ts';
 import type { DemoCloud } from '../../demo/cloud.ts';
 import { call } from '../contract/wire.ts';
+import { decodeWhole } from '../support/decode.ts';
 import { onScreen, openCloud, openTerminal, signIn } from '../support/terminal.ts';
 import type { Terminal } from '../support/terminal.ts';
 import { median } from './row.ts';
@@ -46,7 +46,7 @@ async function timed(cloud: DemoCloud, press: () => Promise<unknown> | void): Pr
 async function fileOf(cloud: DemoCloud): Promise<string> {
   const { name, password } = cloud.users.desktop;
   const body = await call(cloud.endpoint, 'one.vm.info', [`${name}:${password}`, cloud.vmId('spice')]);
-  const { graphics, name: title } = decodeVmDocument(decodeAnswer('one.vm.info', body));
+  const { graphics, name: title } = decodeWhole(vmReader(), body);
   return connectionFile({
     host: '127.0.0.1',
     port: graphics?.port ?? 0,

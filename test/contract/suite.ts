@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parseXml } from '../../core/opennebula/xml.ts';
-import type { XmlElement } from '../../core/opennebula/xml.ts';
-import type { Argument } from '../../core/opennebula/xmlrpc.ts';
+import { parseXml } from '../../core/opennebula/xml/reader.ts';
+import type { XmlElement } from '../../core/opennebula/xml/element.ts';
+import type { Argument } from '../../core/opennebula/call.ts';
 import { INDEX, recordedAnswer } from '../support/recorded.ts';
 import { call, envelope, items, paths, send } from './wire.ts';
 

@@ -1,10 +1,10 @@
 import { request } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import { request as tlsRequest } from 'node:https';
-import { parseXml } from '../../core/opennebula/xml.ts';
-import type { XmlElement } from '../../core/opennebula/xml.ts';
-import { encodeCall } from '../../core/opennebula/xmlrpc.ts';
-import type { Argument } from '../../core/opennebula/xmlrpc.ts';
+import { parseXml } from '../../core/opennebula/xml/reader.ts';
+import type { XmlElement } from '../../core/opennebula/xml/element.ts';
+import { encodeCall } from '../../core/opennebula/call.ts';
+import type { Argument } from '../../core/opennebula/call.ts';
 
 export interface Answered {
   readonly status: number;

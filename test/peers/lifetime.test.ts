@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { ROOT } from '../../build/tools.ts';
-import { decodeVmDocument } from '../../core/opennebula/pool.ts';
-import { decodeAnswer } from '../../core/opennebula/xmlrpc.ts';
+import { vmReader } from '../../core/opennebula/resources/vm.ts';
 import { openNursery } from '../../demo/process.ts';
 import { withoutXrdp } from '../../demo/xrdp-desktop.ts';
 import { openXSession } from '../../tour/x-session.ts';
 import { call } from '../contract/wire.ts';
+import { decodeWhole } from '../support/decode.ts';
 import { everyProcess, isRunning, listeners } from '../support/processes.ts';
 import { wholeSpiceSession } from '../support/spice.ts';
 import { openCloud, temporary } from '../support/terminal.ts';
@@ -56,7 +56,7 @@ test('a viewer does not outlive a shell that is killed', async () => {
     const { display } = await openXSession(nursery, workDir, '800x600');
     const { name, password } = cloud.users.desktop;
     const body = await call(cloud.endpoint, 'one.vm.info', [`${name}:${password}`, cloud.vmId('spice')]);
-    const { graphics } = decodeVmDocument(decodeAnswer('one.vm.info', body));
+    const { graphics } = decodeWhole(vmReader(), body);
     const options = {
       host: '127.0.0.1',
       port: graphics?.port,

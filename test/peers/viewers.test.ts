@@ -4,9 +4,8 @@ import type { RdpOptions } from '../../core/sessions/freerdp.ts';
 import type { LaunchSpec } from '../../core/sessions/launch-spec.ts';
 import type { Launcher, Run } from '../../core/sessions/launcher.ts';
 import { spiceSpec } from '../../core/sessions/remote-viewer.ts';
-import { decodeVmPool } from '../../core/opennebula/pool.ts';
-import type { Vm } from '../../core/opennebula/model.ts';
-import { decodeAnswer } from '../../core/opennebula/xmlrpc.ts';
+import type { Vm } from '../../core/opennebula/model/vm.ts';
+import { vmPoolReader } from '../../core/opennebula/resources/vm-pool.ts';
 import type { DemoCloud } from '../../demo/cloud.ts';
 import type { VmKey } from '../../demo/catalogue.ts';
 import { withoutXrdp } from '../../demo/xrdp-desktop.ts';
@@ -17,6 +16,7 @@ import { createProbes } from '../../platform/probes/index.ts';
 import { createLauncher } from '../../platform/process/launcher.ts';
 import { openXSession } from '../../tour/x-session.ts';
 import { call } from '../contract/wire.ts';
+import { decodeWhole } from '../support/decode.ts';
 import { isRunning, processesWith } from '../support/processes.ts';
 import { closedPort } from '../support/servers.ts';
 import { wholeSpiceSession } from '../support/spice.ts';
@@ -37,7 +37,7 @@ beforeAll(async () => {
   launcher = createLauncher({ clock: systemClock, environment, runtimeDir: workDir });
   const { name, password } = cloud.users.desktop;
   const body = await call(cloud.endpoint, 'one.vmpool.infoextended', [`${name}:${password}`, -3, -1, -1, -1]);
-  ({ vms } = decodeVmPool(decodeAnswer('one.vmpool.infoextended', body)));
+  ({ items: vms } = decodeWhole(vmPoolReader(), body));
 });
 afterEach(async () => {
   await Promise.all(runs.splice(0).map((run) => run.stop()));

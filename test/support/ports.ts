@@ -1,14 +1,16 @@
 import type { EventName, Events } from '../../contract/requests.ts';
 import type { LogEntry } from '../../core/log/log.ts';
-import type { OpenNebula, User, Vm, VmAction } from '../../core/opennebula/model.ts';
-import { OneServerError } from '../../core/opennebula/errors.ts';
+import type { OpenNebula } from '../../core/opennebula/client.ts';
+import type { Group, User } from '../../core/opennebula/model/user.ts';
+import type { Vm, VmAction } from '../../core/opennebula/model/vm.ts';
+import { OneClientError, OneServerError } from '../../core/opennebula/errors.ts';
 import type { LaunchSpec } from '../../core/sessions/launch-spec.ts';
 import type { Run, RunEnd } from '../../core/sessions/launcher.ts';
 import type { Ports } from '../../kiosk/ports.ts';
 import { createManualClock } from './manual-clock.ts';
 import type { ManualClock } from './manual-clock.ts';
 import { settingsOf } from './settings.ts';
-import { userOf, vmOf } from './vm.ts';
+import { groupOf, userOf, vmOf } from './vm.ts';
 
 /** A run of a viewer that the test ends. */
 export interface StagedRun {
@@ -35,6 +37,13 @@ export interface Stage {
     answers: boolean;
     /** Thrown by the next calls to the cloud while it is set. */
     trouble: Error | null;
+    group: Group;
+    /** How often the cloud was asked at all, for the list, and for the group. */
+    asked: number;
+    readings: number;
+    groupAsked: number;
+    /** Called by the next action, whose answer then does not arrive. */
+    lostAnswer: (() => void) | null;
     left: boolean;
   };
 }
@@ -56,43 +65,91 @@ export function createStage(
     password: 'right',
     answers: true,
     trouble: null,
+    group: groupOf(),
+    asked: 0,
+    readings: 0,
+    groupAsked: 0,
+    lostAnswer: null,
     left: false,
   };
   let serial = 0;
   const known = (method: string, secret: string) => {
+    world.asked += 1;
     if (world.trouble !== null) throw world.trouble;
     if (secret !== world.password && !tokens.has(secret)) throw new OneServerError(method, 0x100);
   };
+  const unused = async (): Promise<never> => {
+    throw new Error('the stage has no such call');
+  };
   const cloud: OpenNebula = {
-    version: async () => '7.4.0',
-    async self(session) {
-      known('one.user.info', session.secret);
-      return world.user;
+    system: { version: async () => '7.4.0' },
+    user: {
+      async info(session) {
+        known('one.user.info', session.secret);
+        return world.user;
+      },
+      async tokens(session, mark) {
+        known('one.user.info', session.secret);
+        return { live: tokens.size, mine: [...tokens].filter((each) => each.startsWith(mark)) };
+      },
+      async login(session, token) {
+        known('one.user.login', session.secret);
+        if (tokens.size >= 10) throw new OneServerError('one.user.login', 0x1000);
+        tokens.add(token);
+      },
+      async revoke(session, token) {
+        known('one.user.login', session.secret);
+        tokens.delete(token);
+      },
     },
-    async createToken(session) {
-      known('one.user.login', session.secret);
-      const token = `token${(serial += 1)}`.padEnd(20, '0');
-      tokens.add(token);
-      return token;
+    group: {
+      async info(session) {
+        world.groupAsked += 1;
+        known('one.group.info', session.secret);
+        return world.group;
+      },
     },
-    async revokeToken(session, token) {
-      known('one.user.login', session.secret);
-      tokens.delete(token);
+    vmPool: {
+      info: unused,
+      async infoExtended(session) {
+        world.readings += 1;
+        known('one.vmpool.infoextended', session.secret);
+        return { items: world.vms, skipped: [] };
+      },
+      infoSet: unused,
+      monitoring: unused,
     },
-    async vms(session) {
-      known('one.vmpool.infoextended', session.secret);
-      return { vms: world.vms, skipped: [] };
+    vm: {
+      async info(session, id) {
+        known('one.vm.info', session.secret);
+        const vm = world.vms.find((each) => each.id === id);
+        if (vm === undefined) throw new OneServerError('one.vm.info', 0x400);
+        return vm;
+      },
+      async action(session, id, action) {
+        known('one.vm.action', session.secret);
+        acts.push({ id, action });
+        if (world.lostAnswer !== null) {
+          const lost = world.lostAnswer;
+          world.lostAnswer = null;
+          lost();
+          throw new OneClientError('reset');
+        }
+      },
+      recover: unused,
+      lock: unused,
+      unlock: unused,
+      update: unused,
+      updateConf: unused,
+      snapshotCreate: unused,
+      snapshotRevert: unused,
+      snapshotDelete: unused,
+      diskSnapshotCreate: unused,
+      diskSnapshotRevert: unused,
+      diskSnapshotDelete: unused,
     },
-    async vm(session, id) {
-      known('one.vm.info', session.secret);
-      const vm = world.vms.find((each) => each.id === id);
-      if (vm === undefined) throw new OneServerError('one.vm.info', 0x400);
-      return vm;
-    },
-    async act(session, id, action) {
-      known('one.vm.action', session.secret);
-      acts.push({ id, action });
-    },
+    template: { pool: unused, info: unused, instantiate: unused },
+    image: { pool: unused },
   };
   const launch = (spec: LaunchSpec): Run => {
     const ready = Promise.withResolvers<boolean>();
@@ -127,7 +184,9 @@ export function createStage(
   const ports: Ports = {
     settings: settingsOf(settings),
     clock,
-    random: (bytes) => new Uint8Array(bytes),
+    // Never twice the same, and never by chance.
+    random: (bytes) => Uint8Array.from({ length: bytes }, () => (serial += 1) % 256),
+    mark: 'onekiosk-0123456789ab',
     log: {
       write: (entry) => void log.push(entry),
       hide: (secret) => {

@@ -23,3 +23,9 @@ export const recordedRequest = (name: string): string =>
   readFileSync(new URL(`${name}.request.xml`, FOLDER), 'utf8');
 
 export const fixture = (name: string): unknown => JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'));
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
+
+/** The answer of an oned that has this document to give. */
+export const answerOf = (document: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\r\n<methodResponse>\r\n<params>\r\n<param><value><array><data>\r\n<value><boolean>1</boolean></value>\r\n<value><string>${document.replace(/[&<>\r]/g, (each) => ESCAPES[each] ?? each)}</string></value>\r\n<value><i4>0</i4></value>\r\n</data></array></value></param>\r\n</params>\r\n</methodResponse>\r\n`;

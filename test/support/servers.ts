@@ -5,11 +5,13 @@ export interface TestServer {
   readonly port: number;
   /** Connections that were opened so far. */
   readonly connections: () => number;
+  /** Those of them that are open now. */
+  readonly live: () => number;
   close(): Promise<void>;
 }
 
-/** Serves each connection with `serve` on a free port of 127.0.0.1, and ends them all when it is closed. */
-export async function listenOn(server: Server): Promise<TestServer> {
+/** Lets `server` listen on a port of 127.0.0.1, by default a free one; it ends all its connections when it is closed. */
+export async function listenOn(server: Server, port = 0): Promise<TestServer> {
   const open = new Set<Socket>();
   let count = 0;
   server.on('connection', (socket: Socket) => {
@@ -17,13 +19,15 @@ export async function listenOn(server: Server): Promise<TestServer> {
     open.add(socket);
     socket.on('error', () => {}).on('close', () => open.delete(socket));
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
     connections: () => count,
+    live: () => open.size,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -32,9 +36,13 @@ export async function listenOn(server: Server): Promise<TestServer> {
   };
 }
 
-export const serveTcp = (serve: (socket: Socket, nth: number) => void): Promise<TestServer> => {
+/** Serves each connection with `serve`. */
+export const serveTcp = (serve: (socket: Socket, nth: number) => void, port = 0): Promise<TestServer> => {
   let nth = 0;
-  return listenOn(createServer((socket) => serve(socket, (nth += 1))));
+  return listenOn(
+    createServer((socket) => serve(socket, (nth += 1))),
+    port,
+  );
 };
 
 /** A port on which nobody listens. */

@@ -1,4 +1,5 @@
-import type { User, Vm } from '../../core/opennebula/model.ts';
+import type { Group, User } from '../../core/opennebula/model/user.ts';
+import type { Nic, Vm } from '../../core/opennebula/model/vm.ts';
 
 const NOTHING = { use: false, manage: false, admin: false };
 export const OWNER_ONLY = {
@@ -6,6 +7,15 @@ export const OWNER_ONLY = {
   group: NOTHING,
   other: NOTHING,
 } as const;
+
+export const nicOf = (more: Partial<Nic> = {}): Nic => ({
+  kind: 'nic',
+  ip: '10.0.0.7',
+  externalIp: '',
+  rdp: false,
+  rdpOptions: {},
+  ...more,
+});
 
 /** A VM that runs and belongs to user 2, with what the test changes. */
 export const vmOf = (more: Partial<Vm> = {}): Vm => ({
@@ -18,14 +28,22 @@ export const vmOf = (more: Partial<Vm> = {}): Vm => ({
   permissions: OWNER_ONLY,
   state: 3,
   lcmState: 3,
+  previous: null,
+  created: 1,
   graphics: { type: 'spice', port: 5907, listen: '0.0.0.0', password: 'ticket', keymap: '' },
-  nics: [{ ip: '10.0.0.7', externalIp: '', rdp: false }],
+  nics: [nicOf()],
   context: { rdpPort: 3389, rdpSecurity: '', userName: '' },
-  host: { hostname: 'node1', runningSince: 1 },
+  host: { hostname: 'node1', sequence: 0, runningSince: 1 },
   lock: null,
   error: null,
   schedulerMessage: '',
   snapshots: [],
+  disks: [],
+  diskSnapshots: [],
+  scheduled: [],
+  monitoring: null,
+  templateId: null,
+  attributes: { description: '', logo: '', ready: false, vdi: {} },
   ...more,
 });
 
@@ -34,5 +52,17 @@ export const userOf = (more: Partial<User> = {}): User => ({
   name: 'alice',
   gid: 100,
   groups: [100],
+  driver: 'core',
+  operations: { use: [], manage: [], admin: [] },
+  quota: null,
+  ...more,
+});
+
+export const groupOf = (more: Partial<Group> = {}): Group => ({
+  id: 100,
+  name: 'vdi',
+  operations: { use: [], manage: [], admin: [] },
+  quota: null,
+  vdi: {},
   ...more,
 });

@@ -24,7 +24,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it('reads a file that only its owner may write', async () => {
   const settings = await loadSettings(await place('good', 0o644), [me]);
-  expect(settings.cloud.endpoint).toBe('https://one.example.org/RPC2');
+  expect(settings.cloud.endpoints).toEqual(['https://one.example.org/RPC2']);
 });
 
 it.each([

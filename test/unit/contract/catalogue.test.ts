@@ -54,6 +54,11 @@ describe('there are words for', () => {
       'failed',
       'gone',
       'not-allowed',
+      'locked',
+      'cloning',
+      'snapshot',
+      'moving',
+      'backup',
     ].map((each) => `phase.${each}`),
     ...['ready', 'running', 'off', 'asleep', 'starting', 'needs-help', 'busy', 'not-allowed'].map(
       (each) => `chip.${each}`,

@@ -3,14 +3,20 @@ import { vmActionFor } from '../../../core/desktops/actions.ts';
 import { desktopView } from '../../../core/desktops/desktop.ts';
 import { DESKTOP_ACTIONS } from '../../../contract/views.ts';
 import type { DesktopAction } from '../../../contract/views.ts';
-import type { Vm } from '../../../core/opennebula/model.ts';
+import type { Vm } from '../../../core/opennebula/model/vm.ts';
+import type { OperationRights } from '../../../core/opennebula/model/user.ts';
 import { userOf, vmOf } from '../../support/vm.ts';
 
 const none = { use: false, manage: false, admin: false };
 const USE_ONLY = { owner: none, group: none, other: { ...none, use: true } };
 const stranger = userOf({ id: 9, gid: 200, groups: [200] });
-const view = (vm: Partial<Vm>, user = userOf(), allowed: readonly DesktopAction[] = DESKTOP_ACTIONS) =>
-  desktopView(vmOf(vm), user, allowed, null);
+const NO_LISTS = { use: [], manage: [], admin: [] };
+const view = (
+  vm: Partial<Vm>,
+  user = userOf(),
+  allowed: readonly DesktopAction[] = DESKTOP_ACTIONS,
+  group = NO_LISTS as OperationRights,
+) => desktopView(vmOf(vm), user, { group, allowed, inherited: 'vnc', lastOpened: null });
 
 describe('what a person sees and may do', () => {
   test.each([
@@ -46,10 +52,34 @@ describe('what a person sees and may do', () => {
   });
 
   test('a locked desktop that is off says that it may not be opened', () => {
-    expect(view({ lock: { level: 1 }, state: 8, lcmState: 0 })).toMatchObject({
+    const lock = { level: 1, owner: 0, since: 1 };
+    expect(view({ lock, state: 8, lcmState: 0 })).toMatchObject({
       chip: 'not-allowed',
-      sentence: { key: 'phase.not-allowed' },
+      sentence: { key: 'phase.locked' },
     });
+  });
+
+  test('a classroom whose group may resume and reboot with USE starts what it may not manage, and no more', () => {
+    const group = { ...NO_LISTS, use: ['resume', 'reboot'] };
+    const off = { permissions: USE_ONLY, state: 8, lcmState: 0 };
+    expect(view(off, stranger, DESKTOP_ACTIONS, group).actions).toEqual(['open', 'start']);
+    const on = { permissions: USE_ONLY };
+    expect(view(on, stranger, DESKTOP_ACTIONS, group).actions).toEqual(['open', 'restart', 'restart-hard']);
+  });
+
+  test('a group that keeps resuming for administrators takes it from the owner too', () => {
+    const group = { ...NO_LISTS, admin: ['resume'] };
+    expect(view({ state: 8, lcmState: 0 }, userOf(), DESKTOP_ACTIONS, group).actions).toEqual([]);
+  });
+
+  test.each([
+    ['CLONING', 10, 0, 'phase.cloning'],
+    ['HOTPLUG_SNAPSHOT', 3, 24, 'phase.snapshot'],
+    ['a disk snapshot while off', 3, 52, 'phase.snapshot'],
+    ['SAVE_MIGRATE', 3, 7, 'phase.moving'],
+    ['BACKUP', 3, 69, 'phase.backup'],
+  ])('%s has words of its own', (_what, state, lcmState, key) => {
+    expect(view({ state, lcmState }).sentence).toEqual({ key });
   });
 
   test('a VM without a way in is listed and cannot be opened', () => {

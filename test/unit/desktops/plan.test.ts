@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { connectionPlan, protocolOf } from '../../../core/desktops/plan.ts';
 import { settingsOf } from '../../support/settings.ts';
-import { vmOf } from '../../support/vm.ts';
+import { nicOf, vmOf } from '../../support/vm.ts';
 
 const CLOUD = { endpoint: 'https://one.example.org/RPC2', hosts: { node1: '192.0.2.1' } };
 const SETTINGS = settingsOf({ cloud: CLOUD });
 const ALL = { remoteViewer: true, freerdp: true };
-const rdpNic = { ip: '10.0.0.7', externalIp: '', rdp: true };
+const rdpNic = nicOf({ rdp: true });
 const spice = vmOf().graphics;
 
 describe('ways in', () => {
@@ -24,7 +24,7 @@ describe('ways in', () => {
   });
 
   test('the external address of a NIC before its own; RDP_SECURITY in any case, and only what FreeRDP knows', () => {
-    const nics = [{ ip: '10.0.0.7', externalIp: '203.0.113.9', rdp: true }];
+    const nics = [nicOf({ externalIp: '203.0.113.9', rdp: true })];
     const plan = (rdpSecurity: string) =>
       connectionPlan(vmOf({ nics, context: { rdpPort: 3390, rdpSecurity, userName: 'ada' } }), SETTINGS, ALL)
         .ways[0];
@@ -39,7 +39,7 @@ describe('ways in', () => {
   test('VNC is the console; the host goes by its own name where the map does not know it', () => {
     const vm = vmOf({
       graphics: { type: 'vnc', port: 5900, listen: '', password: null, keymap: '' },
-      host: { hostname: 'node2.example.org', runningSince: 1 },
+      host: { hostname: 'node2.example.org', sequence: 0, runningSince: 1 },
     });
     expect(connectionPlan(vm, SETTINGS, ALL).ways).toEqual([
       { protocol: 'vnc', address: { host: 'node2.example.org', port: 5900 }, password: null },
@@ -75,7 +75,7 @@ describe('what hinders is named', () => {
     ],
     [
       'an RDP NIC without an address',
-      vmOf({ graphics: null, nics: [{ ip: '', externalIp: '', rdp: true }] }),
+      vmOf({ graphics: null, nics: [nicOf({ ip: '', rdp: true })] }),
       ALL,
       SETTINGS,
       { kind: 'no-address', what: 'nic' },
@@ -115,17 +115,35 @@ describe('what hinders is named', () => {
   test.each(['/v:evil', '-x', 'a b', '10.0.0.7\n/exec', '$(reboot)', '999.1.1.1', ''])(
     'an address of %j becomes no argument',
     (text) => {
-      const byNic = vmOf({ graphics: null, nics: [{ ip: text, externalIp: '', rdp: true }] });
+      const byNic = vmOf({ graphics: null, nics: [nicOf({ ip: text, rdp: true })] });
       expect(connectionPlan(byNic, SETTINGS, ALL).ways).toEqual([]);
       if (text === '999.1.1.1') return; // As a host name it is one, though nobody has it.
-      const byHost = vmOf({ host: { hostname: text, runningSince: 1 } });
+      const byHost = vmOf({ host: { hostname: text, sequence: 0, runningSince: 1 } });
       expect(connectionPlan(byHost, SETTINGS, ALL).ways).toEqual([]);
     },
   );
 });
 
 test('the tile tells the way that opening takes first', () => {
-  expect(protocolOf(vmOf({ nics: [rdpNic] }))).toBe('rdp');
-  expect(protocolOf(vmOf())).toBe('spice');
-  expect(protocolOf(vmOf({ graphics: null }))).toBeNull();
+  expect(protocolOf(vmOf({ nics: [rdpNic] }), 'vnc')).toBe('rdp');
+  expect(protocolOf(vmOf(), 'vnc')).toBe('spice');
+  expect(protocolOf(vmOf({ graphics: null }), 'vnc')).toBeNull();
+});
+
+test.each(['vnc', 'spice'] as const)(
+  'GRAPHICS that inherits its TYPE is what the site says: %s',
+  (inherited) => {
+    const vm = vmOf({ graphics: { type: 'unset', port: 5907, listen: '', password: null, keymap: '' } });
+    const settings = settingsOf({ cloud: { ...CLOUD, 'inherited-graphics': inherited } });
+    expect(protocolOf(vm, inherited)).toBe(inherited);
+    expect(connectionPlan(vm, settings, ALL).ways[0]).toMatchObject({ protocol: inherited });
+  },
+);
+
+test.each(['alias', 'pci'] as const)('an RDP address on a NIC of kind %s is one', (kind) => {
+  const nics = [nicOf(), nicOf({ kind, ip: '10.0.0.8', rdp: true })];
+  expect(connectionPlan(vmOf({ nics }), SETTINGS, ALL).ways[0]).toMatchObject({
+    protocol: 'rdp',
+    address: { host: '10.0.0.8', port: 3389 },
+  });
 });

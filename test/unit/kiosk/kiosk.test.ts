@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { RequestName, Requests } from '../../../contract/requests.ts';
 import type { Failure } from '../../../contract/failure.ts';
-import { OneClientError, OneServerError } from '../../../core/opennebula/errors.ts';
+import { OneClientError } from '../../../core/opennebula/errors.ts';
 import { createKiosk } from '../../../kiosk/kiosk.ts';
 import { settle } from '../../support/manual-clock.ts';
 import { createStage } from '../../support/ports.ts';
-import { vmOf } from '../../support/vm.ts';
+import { groupOf, nicOf, userOf, vmOf } from '../../support/vm.ts';
 
+const NONE = { use: false, manage: false, admin: false };
 /** One that is opened by RDP. */
-const RDP = { nics: [{ ip: '10.0.0.7', externalIp: '', rdp: true }] };
+const RDP = { nics: [nicOf({ rdp: true })] };
 
 function stage(...makings: Parameters<typeof createStage>) {
   const set = createStage(...makings);
@@ -67,12 +68,26 @@ describe('sign-in and sign-out', () => {
     expect(await refused('auth:sign-in', given)).toMatchObject({ kind: 'auth-rejected' });
   });
 
-  test('ten live tokens are told apart from a wrong password', async () => {
-    const { refused, world } = stage();
-    world.trouble = new OneServerError('one.user.login', 0x1000);
-    expect(await refused('auth:sign-in', { user: 'alice', password: 'right' })).toMatchObject({
-      kind: 'limit-reached',
-    });
+  test('ten live tokens keep nobody out: the password stands in, and is masked as long as it does', async () => {
+    const { signIn, home, ask, tokens, hidden, log } = stage();
+    for (let other = 0; other < 10; other++) tokens.add(`of-another-terminal-${other}`);
+    expect(await signIn()).toEqual({ name: 'alice' });
+    expect([...hidden]).toEqual(['right']);
+    expect(log.map((entry) => entry.event)).toContain('no login token to be had');
+    expect((await ask('desktops:list', {})).desktops).toHaveLength(1);
+    await ask('auth:sign-out', {});
+    expect([tokens.size, hidden.size]).toEqual([10, 0]);
+    expect(home).toBeDefined();
+  });
+
+  test('what this terminal left behind when it crashed is ended before the password stands in; nobody else’s is touched', async () => {
+    const { ports, signIn, tokens, hidden } = stage();
+    for (let other = 0; other < 9; other++) tokens.add(`of-another-terminal-${other}`);
+    tokens.add(`${ports.mark}-left-by-a-crash`);
+    await signIn();
+    expect(tokens.has(`${ports.mark}-left-by-a-crash`)).toBe(false);
+    expect([...tokens].filter((each) => each.startsWith('of-another'))).toHaveLength(9);
+    expect([...hidden].every((each) => each.startsWith(ports.mark))).toBe(true);
   });
 
   test('a second sign-in beside the first is refused, and so is all else before the first', async () => {
@@ -171,6 +186,149 @@ describe('the list', () => {
     world.vms = [];
     expect(await refused('desktops:act', { desktop: 7, action: 'restart' })).toMatchObject({
       kind: 'not-found',
+    });
+    expect(acts).toHaveLength(1);
+  });
+});
+
+describe('how much the cloud is asked', () => {
+  const MINUTE = 60_000;
+  const LISTS = { use: [], manage: [], admin: [] };
+
+  test('nothing at the sign-in page, and nothing after the sign-out', async () => {
+    const { ask, signIn, clock, world } = stage();
+    world.trouble = new Error('asked');
+    await clock.advance(60 * MINUTE);
+    world.trouble = null;
+    await signIn();
+    await ask('auth:sign-out', {});
+    const before = world.asked;
+    await clock.advance(60 * MINUTE);
+    expect(world.asked).toBe(before);
+  });
+
+  test('nothing while a session fills the screen, and once when it is over', async () => {
+    const { home, ask, clock, world, runs } = stage();
+    await home();
+    await ask('session:open', { desktop: 7 });
+    await clock.advance(0);
+    runs[0]?.becomeReady();
+    await clock.advance(0);
+    const before = world.asked;
+    await clock.advance(9 * 60 * MINUTE);
+    expect(world.asked).toBe(before);
+    runs[0]?.end('closed');
+    await clock.advance(0);
+    expect(world.asked).toBe(before + 1);
+  });
+
+  test('at most four times in any minute of the list, upkeep of the token included', async () => {
+    const { home, ask, clock, world } = stage({ 'sign-in': { 'token-life': 600 } });
+    await home();
+    for (let minute = 0; minute < 30; minute++) {
+      const before = world.asked;
+      await ask('app:alive', { touched: true });
+      await clock.advance(MINUTE);
+      expect(world.asked - before).toBeLessThanOrEqual(4);
+      expect(world.asked - before).toBeGreaterThanOrEqual(3);
+    }
+  });
+
+  test('less and less when nobody is there; at once when somebody comes back', async () => {
+    const { home, ask, clock, world } = stage();
+    await home();
+    await clock.advance(60 * MINUTE);
+    const before = world.readings;
+    await clock.advance(60 * MINUTE);
+    expect(world.readings - before).toBeLessThanOrEqual(4);
+    await clock.advance(10 * MINUTE);
+    const away = world.readings;
+    await ask('app:alive', { touched: false });
+    await clock.advance(0);
+    expect(world.readings).toBe(away);
+    await ask('app:alive', { touched: true });
+    await clock.advance(0);
+    expect(world.readings).toBe(away + 1);
+    // And it is read at its pace again.
+    await clock.advance(MINUTE);
+    expect(world.readings).toBeGreaterThanOrEqual(away + 3);
+  });
+
+  test('slowly while the cloud does not answer, touched or not', async () => {
+    const { home, ask, clock, world } = stage();
+    await home();
+    world.trouble = new OneClientError('refused', '', false);
+    await clock.advance(5 * MINUTE);
+    const before = world.readings;
+    for (let second = 0; second < 600; second++) {
+      await ask('app:alive', { touched: true });
+      await clock.advance(1_000);
+    }
+    expect(world.readings - before).toBeLessThanOrEqual(20);
+  });
+
+  test('a page that asks again while the list is being read gets the same reading', async () => {
+    const { home, ask, world } = stage();
+    await home();
+    const before = world.readings;
+    await Promise.all([ask('desktops:list', {}), ask('desktops:list', {}), ask('desktops:list', {})]);
+    expect(world.readings).toBe(before + 1);
+  });
+
+  test('for the group’s lists once: where they matter with the first list, else in place of a reading', async () => {
+    const use = { owner: NONE, group: NONE, other: { ...NONE, use: true } };
+    const { home, world } = stage();
+    world.user = userOf({ id: 9, gid: 100, groups: [100] });
+    world.group = groupOf({ operations: { ...LISTS, use: ['resume'] } });
+    world.vms = [vmOf({ permissions: use, state: 8, lcmState: 0 })];
+    expect((await home()).desktops[0]?.actions).toEqual(['open', 'start']);
+    expect(world.groupAsked).toBe(1);
+
+    const owner = stage();
+    await owner.home();
+    expect(owner.world.groupAsked).toBe(0);
+    const { readings } = owner.world;
+    await owner.clock.advance(19_000);
+    expect([owner.world.groupAsked, owner.world.readings]).toEqual([1, readings]);
+    await owner.clock.advance(60 * MINUTE);
+    expect(owner.world.groupAsked).toBe(1);
+  });
+});
+
+describe('an action whose answer is lost', () => {
+  const off = vmOf({ state: 8, lcmState: 0 });
+
+  test('and that was done is done: it is not asked for twice', async () => {
+    const { home, kiosk, acts, world, clock } = stage();
+    world.vms = [off];
+    await home();
+    world.lostAnswer = () => void (world.vms = [vmOf({ state: 3, lcmState: 20 })]);
+    const answer = kiosk.answer('desktops:act', { desktop: 7, action: 'start' });
+    await clock.advance(2_000);
+    expect(await answer).toMatchObject({ ok: true });
+    expect(acts).toEqual([{ id: 7, action: 'resume' }]);
+  });
+
+  test('and that was not done is asked for once more', async () => {
+    const { home, kiosk, acts, world, clock } = stage();
+    world.vms = [off];
+    await home();
+    world.lostAnswer = () => {};
+    const answer = kiosk.answer('desktops:act', { desktop: 7, action: 'start' });
+    await clock.advance(2_000);
+    expect(await answer).toMatchObject({ ok: true });
+    expect(acts).toHaveLength(2);
+  });
+
+  test('and that leaves no trace in the state is not asked for twice: the person is told to look', async () => {
+    const { home, kiosk, acts, world, clock } = stage();
+    await home();
+    world.lostAnswer = () => {};
+    const answer = kiosk.answer('desktops:act', { desktop: 7, action: 'restart' });
+    await clock.advance(2_000);
+    expect(await answer).toMatchObject({
+      ok: false,
+      failure: { kind: 'cloud-unreachable', params: { reason: 'unsure' } },
     });
     expect(acts).toHaveLength(1);
   });

@@ -4,9 +4,9 @@ import { createKiosk } from '../../../kiosk/kiosk.ts';
 import { settle } from '../../support/manual-clock.ts';
 import { createStage } from '../../support/ports.ts';
 import type { Stage } from '../../support/ports.ts';
-import { vmOf } from '../../support/vm.ts';
+import { nicOf, vmOf } from '../../support/vm.ts';
 
-const RDP = { nics: [{ ip: '10.0.0.7', externalIp: '', rdp: true }] };
+const RDP = { nics: [nicOf({ rdp: true })] };
 const VNC = { type: 'vnc', port: 5907, listen: '', password: 'pl4nted', keymap: '' } as const;
 
 /** Signed in, the list read, desktop 7 pressed. */

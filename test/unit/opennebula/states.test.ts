@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { legalActions, phaseOf } from '../../../core/opennebula/states.ts';
-import { fixture } from '../../support/recorded.ts';
+import { en } from '../../../contract/catalogue/en.ts';
+import { VM_OPERATIONS } from '../../../core/opennebula/operations.ts';
+import type { VmOperation } from '../../../core/opennebula/operations.ts';
+import { legalOperations, phaseOf, stateMeaning } from '../../../core/opennebula/states.ts';
+import { fixture, INDEX, recordedAnswer } from '../../support/recorded.ts';
 
 interface States {
   readonly vm_states: Readonly<Record<string, { readonly name: string }>>;
@@ -29,23 +32,125 @@ const takenIn = (action: string, hard: boolean): string[] =>
     .flatMap(([, states]) => states)
     .filter((state) => hard || !state.includes('hard only'))
     .map((state) => state.replace(/ \(.*/, ''));
+const offeredIn = (operation: VmOperation): string[] =>
+  PAIRS.filter(([, state, lcm]) => legalOperations(state, lcm).includes(operation)).map(([name]) => name);
 
-describe('actions are offered exactly where oned takes them', () => {
-  const actions = [
-    'resume',
-    'suspend',
-    'stop',
-    'reboot',
-    'reboot-hard',
-    'poweroff',
-    'poweroff-hard',
-    'release',
-  ] as const;
-  test.each(actions)('%s', (action) => {
-    const taken = takenIn(action, action.endsWith('-hard'));
+describe('operations are offered exactly where oned takes them', () => {
+  test.each<readonly [VmOperation, string]>([
+    ...(['resume', 'suspend', 'stop', 'reboot', 'reboot-hard', 'poweroff', 'poweroff-hard'] as const).map(
+      (each) => [each, each] as const,
+    ),
+    ...(['undeploy', 'undeploy-hard', 'hold', 'release'] as const).map((each) => [each, each] as const),
+    ['snapshot-create', 'snapshotcreate'],
+    ['snapshot-revert', 'snapshotrevert'],
+    ['snapshot-delete', 'snapshotdelete'],
+    ['disk-snapshot-create', 'disksnapshotcreate'],
+    ['disk-snapshot-revert', 'disksnapshotrevert'],
+  ])('%s', (operation, name) => {
+    const taken = takenIn(name, operation.endsWith('-hard'));
     expect(taken).not.toEqual([]);
-    const offered = PAIRS.filter(([, state, lcm]) => legalActions(state, lcm).includes(action));
-    expect(offered.map(([name]) => name).sort()).toEqual(taken.sort());
+    expect(offeredIn(operation).sort()).toEqual(taken.sort());
+  });
+
+  test('recover: in every failure, and in nothing that rests', () => {
+    const offered = PAIRS.filter(([, state, lcm]) => legalOperations(state, lcm).includes('recover'));
+    const numbers = offered.map(([, , lcm]) => lcm);
+    expect(known.lcm_failure_states.filter((lcm) => !numbers.includes(lcm))).toEqual([]);
+    expect(offered.every(([, state]) => state === ACTIVE)).toBe(true);
+    expect(numbers).not.toContain(3);
+    expect(numbers).not.toContain(16);
+  });
+
+  test('terminate: in every failure and everything that rests, but for what is gone', () => {
+    const offered = offeredIn('terminate');
+    for (const name of [
+      'POWEROFF',
+      'SUSPENDED',
+      'STOPPED',
+      'UNDEPLOYED',
+      'PENDING',
+      'HOLD',
+      'ACTIVE/RUNNING',
+    ])
+      expect(offered).toContain(name);
+    for (const lcm of known.lcm_failure_states) expect(legalOperations(ACTIVE, lcm)).toContain('terminate');
+    expect(offered).not.toContain('DONE');
+    expect(offered).not.toContain('ACTIVE/BOOT');
+  });
+});
+
+describe('what a running oned answered to an action agrees', () => {
+  /** Where the VM of the recorded refusal stood: the text of the refusal names it. */
+  const refused = INDEX.filter((each) => each.call === 'one.vm.action' && each.error_code === 2048).flatMap(
+    ({ name }) => {
+      const said = /"(?<action>[a-z-]+)"\s*:\s*This action is not available for state (?<state>\w+)/.exec(
+        recordedAnswer(name).replaceAll('&quot;', '"'),
+      );
+      return said?.groups === undefined
+        ? []
+        : [[name, said.groups['action'] ?? '', said.groups['state'] ?? ''] as const];
+    },
+  );
+
+  test('there are enough of them', () => {
+    expect(refused.length).toBeGreaterThanOrEqual(8);
+  });
+
+  test.each(refused)('%s: %s is not legal in %s', (_name, action, state) => {
+    const pair = PAIRS.find(([name]) => name === state || name === `ACTIVE/${state}`);
+    expect(pair).toBeDefined();
+    const operation = VM_OPERATIONS.find((each) => each === action);
+    expect(operation).toBeDefined();
+    const [, vm = -1, lcm = -1] = pair ?? [];
+    expect(legalOperations(vm, lcm)).not.toContain(operation);
+  });
+});
+
+describe('the table is total: all 12 × 72, and what nobody knows', () => {
+  const EVERY = Array.from({ length: 14 }, (_, state) =>
+    Array.from({ length: 76 }, (_, lcm) => [state - 1, lcm - 1] as const),
+  ).flat();
+
+  test('every pair has a phase, words for it, and operations that exist', () => {
+    const operations: readonly string[] = VM_OPERATIONS;
+    for (const [state, lcm] of EVERY) {
+      const { phase, sentence, operations: legal } = stateMeaning(state, lcm);
+      expect(Object.keys(en), `${state}/${lcm}`).toContain(sentence);
+      expect(Object.keys(en), `${state}/${lcm}`).toContain(`phase.${phase}`);
+      expect(legal.every((each) => operations.includes(each))).toBe(true);
+      expect(new Set(legal).size).toBe(legal.length);
+    }
+  });
+
+  test('LCM_STATE counts in ACTIVE only: it is stale everywhere else', () => {
+    for (const [state, lcm] of EVERY)
+      if (state !== ACTIVE) expect(stateMeaning(state, lcm)).toEqual(stateMeaning(state, 0));
+  });
+
+  test('an unknown number is busy and allows nothing', () => {
+    for (const [state, lcm] of [
+      [3, 72],
+      [3, 999],
+      [12, 0],
+      [7, 0],
+      [-1, 3],
+      [3, -1],
+      [Number.NaN, Number.NaN],
+    ] as const) {
+      expect(stateMeaning(state, lcm)).toEqual({
+        phase: 'busy',
+        sentence: 'phase.busy',
+        domain: false,
+        operations: [],
+      });
+    }
+  });
+
+  test('every LCM_STATE of OpenNebula is known, but for those that were removed', () => {
+    const unknown = Object.entries(known.lcm_states).filter(
+      ([number, { removed }]) => removed !== true && legalOperations(ACTIVE, Number(number)).length === 0,
+    );
+    expect(unknown).toEqual([]);
   });
 });
 
@@ -62,12 +167,14 @@ describe('phases', () => {
   test.each([
     ['PENDING', 1, 0, 'queued'],
     ['HOLD', 2, 0, 'held'],
+    ['CLONING', 10, 0, 'queued'],
     ['RUNNING', 3, 3, 'running'],
     ['BOOT', 3, 2, 'starting'],
     ['PROLOG', 3, 1, 'starting'],
     ['BOOT_POWEROFF', 3, 20, 'starting'],
     ['a live migration', 3, 4, 'running'],
     ['BACKUP, which leaves it usable', 3, 69, 'running'],
+    ['HOTPLUG_SNAPSHOT, in which it stands still', 3, 24, 'busy'],
     ['SAVE_SUSPEND', 3, 6, 'stopping'],
     ['SHUTDOWN_POWEROFF', 3, 18, 'stopping'],
     ['UNKNOWN', 3, 16, 'unknown'],
@@ -81,16 +188,12 @@ describe('phases', () => {
     expect(phaseOf(state, lcm)).toBe(phase);
   });
 
-  test('an unknown number is busy and allows nothing', () => {
-    for (const [state, lcm] of [
-      [3, 72],
-      [3, 999],
-      [12, 0],
-      [-1, 3],
-      [3, -1],
-    ] as const) {
-      expect(phaseOf(state, lcm)).toBe('busy');
-      expect(legalActions(state, lcm)).toEqual([]);
+  test('a domain may be there only where one runs or goes: GRAPHICS/PORT outlives it', () => {
+    for (const [name, state, lcm] of PAIRS) {
+      const { phase, domain } = stateMeaning(state, lcm);
+      if (['off', 'asleep', 'held', 'queued', 'gone', 'failed'].includes(phase))
+        expect(domain, name).toBe(false);
+      if (phase === 'running' || phase === 'unknown') expect(domain, name).toBe(true);
     }
   });
 });

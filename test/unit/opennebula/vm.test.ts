@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { decodeUser, decodeVmDocument, decodeVmPool } from '../../../core/opennebula/pool.ts';
-import { decodeAnswer } from '../../../core/opennebula/xmlrpc.ts';
-import { recordedAnswer } from '../../support/recorded.ts';
+import { vmPoolReader } from '../../../core/opennebula/resources/vm-pool.ts';
+import { vmReader } from '../../../core/opennebula/resources/vm.ts';
+import { decodeWhole } from '../../support/decode.ts';
+import { answerOf, recordedAnswer } from '../../support/recorded.ts';
 
-const recordedVm = (name: string) =>
-  decodeVmDocument(decodeAnswer('one.vm.info', recordedAnswer(`vm.info.${name}`)));
-const recordedPool = (name: string) => decodeVmPool(decodeAnswer('one.vmpool', recordedAnswer(name)));
+const recordedVm = (name: string) => decodeWhole(vmReader(), recordedAnswer(`vm.info.${name}`));
+const recordedPool = (name: string) => decodeWhole(vmPoolReader(), recordedAnswer(name));
+const decodeVmDocument = (document: string) => decodeWhole(vmReader(), answerOf(document));
+const decodeVmPool = (document: string) => decodeWhole(vmPoolReader(), answerOf(document));
 
 describe('what a running oned answered', () => {
   test('an RDP desktop: its NIC, its port, its user; its password is not read', () => {
@@ -21,7 +23,13 @@ describe('what a running oned answered', () => {
       lcmState: 3,
       context: { rdpPort: 3390, rdpSecurity: '', userName: 'alice' },
     });
-    expect(vm.nics).toContainEqual({ ip: '10.0.50.21', externalIp: '', rdp: true });
+    expect(vm.nics).toContainEqual({
+      kind: 'nic',
+      ip: '10.0.50.21',
+      externalIp: '',
+      rdp: true,
+      rdpOptions: expect.any(Object),
+    });
     expect(JSON.stringify(vm)).not.toContain('LkXj5Ui4MpfD02PGvampZgyYG9');
   });
 
@@ -51,23 +59,60 @@ describe('what a running oned answered', () => {
   });
 
   test('a pool of a hundred, whole and in order', () => {
-    const { vms, skipped } = recordedPool('load.vmpool.infoextended.100');
+    const { items: vms, skipped } = recordedPool('load.vmpool.infoextended.100');
     expect(vms).toHaveLength(100);
     expect(skipped).toEqual([]);
     expect(vms.map((vm) => vm.id)).toEqual(vms.map((vm) => vm.id).sort((a, b) => a - b));
   });
 
   test('an empty pool, and a short one, which knows neither permissions nor graphics', () => {
-    expect(recordedPool('vmpool.info.no-vms')).toEqual({ vms: [], skipped: [] });
-    const short = recordedPool('vmpool.info.mine').vms;
+    expect(recordedPool('vmpool.info.no-vms')).toEqual({ items: [], skipped: [] });
+    const short = recordedPool('vmpool.info.mine').items;
     expect(short.length).toBeGreaterThan(5);
-    const extended = recordedPool('vmpool.infoextended.mine').vms;
+    const extended = recordedPool('vmpool.infoextended.mine').items;
     expect(short.map((vm) => vm.id)).toEqual(extended.map((vm) => vm.id));
   });
 
-  test('the signed-in user, without password, token and template', () => {
-    const user = decodeUser(decodeAnswer('one.user.info', recordedAnswer('user.info.self')));
-    expect(user).toEqual({ id: 2, name: 'alice', gid: 100, groups: expect.arrayContaining([100]) });
+  test('RDP on a NIC_ALIAS, with its EXTERNAL_IP', () => {
+    const vm = recordedPool('vmpool.infoextended.mine').items.find(({ id }) => id === 2);
+    expect(vm?.nics).toMatchObject([
+      { kind: 'nic', ip: '10.0.50.11', rdp: false },
+      { kind: 'alias', ip: '192.168.77.11', externalIp: '203.0.113.77', rdp: true },
+    ]);
+  });
+
+  test('system snapshots and disk snapshots, each with its time; the active one is known', () => {
+    expect(recordedVm('snaps').snapshots).toHaveLength(3);
+    const { disks, diskSnapshots } = recordedVm('dsnaps');
+    expect(diskSnapshots).toEqual([
+      {
+        diskId: 0,
+        snapshots: [
+          { id: 0, name: 'base', time: 1_795_458_650, active: false, size: 1024 },
+          { id: 1, name: 'child', time: 1_795_458_650, active: true, size: 1024 },
+        ],
+      },
+    ]);
+    expect(disks).toEqual([
+      { id: 0, image: 'win10-golden', imageId: 0, size: 1024, cdrom: false, persistent: false },
+      { id: 1, image: 'virtio-win.iso', imageId: 3, size: 1024, cdrom: true, persistent: false },
+    ]);
+  });
+
+  test('what monitoring last saw, and where it was before', () => {
+    const vm = recordedVm('poweroff');
+    expect(vm.monitoring).toMatchObject({ agent: 'off', guestAddresses: [] });
+    expect(vm.monitoring?.time).toBeGreaterThan(1_795_000_000);
+    expect(vm.previous).toEqual({ state: 8, lcmState: 0 });
+    expect(recordedPool('vmpool.info.mine').items[0]).toMatchObject({ monitoring: null, previous: null });
+  });
+
+  test('the text that stands where a password would is ciphertext, and is not read', () => {
+    const vm = recordedVm('running_rdp.decrypt-as-user');
+    expect(JSON.stringify(vm)).not.toMatch(/LkXj5Ui4/);
+    expect(JSON.stringify(recordedVm('running_rdp.decrypt-as-oneadmin'))).not.toMatch(
+      /"password":"(?!\w{8}")/,
+    );
   });
 });
 
@@ -89,7 +134,7 @@ describe('what may be absent or nonsense', () => {
   test.each([
     ['Vnc', 'vnc'],
     ['SPICE', 'spice'],
-    ['', 'vnc'],
+    ['', 'unset'],
     ['SDL', 'other'],
     ['<script>', 'other'],
   ])('GRAPHICS/TYPE %j is %s', (written, type) => {
@@ -137,6 +182,69 @@ describe('what may be absent or nonsense', () => {
     expect(vm.name).toBe(name);
   });
 
+  test.each([
+    ['NIC', 'nic'],
+    ['NIC_ALIAS', 'alias'],
+  ])('RDP on a %s, in any case, with its options as written', (name, kind) => {
+    const vm = decodeVmDocument(
+      VM(
+        `<TEMPLATE><${name}><IP>10.0.0.7</IP><RDP>yes</RDP><RDP_DISABLE_AUDIO>YES</RDP_DISABLE_AUDIO></${name}></TEMPLATE>`,
+      ),
+    );
+    expect(vm.nics).toEqual([
+      { kind, ip: '10.0.0.7', externalIp: '', rdp: true, rdpOptions: { RDP_DISABLE_AUDIO: 'YES' } },
+    ]);
+  });
+
+  test('a PCI device is a NIC only when it says so', () => {
+    const pci = (type: string) => `<PCI><TYPE>${type}</TYPE><IP>10.0.0.7</IP><RDP>YES</RDP></PCI>`;
+    const vm = decodeVmDocument(VM(`<TEMPLATE>${pci('GPU')}${pci('NIC')}</TEMPLATE>`));
+    expect(vm.nics).toMatchObject([{ kind: 'pci', rdp: true }]);
+  });
+
+  test.each([
+    ['{}', 'answers'],
+    ['{"return":{}}', 'answers'],
+    ['error: Guest agent is not responding: QEMU guest agent is not connected', 'silent'],
+    ['QEMU Guest Agent monitoring disabled', 'off'],
+    ['', 'off'],
+  ])('VM_QEMU_PING %j: the guest agent %s', (written, agent) => {
+    const vm = decodeVmDocument(
+      VM(
+        `<MONITORING><VM_QEMU_PING><![CDATA[${written}]]></VM_QEMU_PING><GUEST_IP_ADDRESSES>10.0.0.7, fe80::1,</GUEST_IP_ADDRESSES><TIMESTAMP>9</TIMESTAMP></MONITORING>`,
+      ),
+    );
+    expect(vm.monitoring).toMatchObject({ agent, guestAddresses: ['10.0.0.7', 'fe80::1'], time: 9 });
+  });
+
+  test('what the owner wrote for the kiosk, and nothing else of it', () => {
+    const vm = decodeVmDocument(
+      VM(
+        '<USER_TEMPLATE><VDI_ICON>word</VDI_ICON><READY>Yes</READY><LOGO>l.png</LOGO><SECRET>pl4nted</SECRET><__proto__>x</__proto__><VDI___proto__>y</VDI___proto__></USER_TEMPLATE>',
+      ),
+    );
+    expect(vm.attributes).toEqual({
+      description: '',
+      logo: 'l.png',
+      ready: true,
+      vdi: { VDI_ICON: 'word', VDI___proto__: 'y' },
+    });
+    expect(JSON.stringify(vm)).not.toContain('pl4nted');
+  });
+
+  test('scheduled actions, where 6.0 and where 5.12 keep them', () => {
+    const action = '<SCHED_ACTION><ACTION>poweroff</ACTION><TIME>1795458650</TIME></SCHED_ACTION>';
+    const relative =
+      '<SCHED_ACTION><ACTION>terminate</ACTION><TIME>+3600</TIME><REPEAT>0</REPEAT></SCHED_ACTION>';
+    const vm = decodeVmDocument(
+      VM(`<TEMPLATE>${action}</TEMPLATE><USER_TEMPLATE>${relative}</USER_TEMPLATE>`),
+    );
+    expect(vm.scheduled).toEqual([
+      { action: 'poweroff', time: 1_795_458_650, repeat: null },
+      { action: 'terminate', time: null, repeat: 0 },
+    ]);
+  });
+
   test('an error without a date keeps its words', () => {
     const vm = decodeVmDocument(VM('<USER_TEMPLATE><ERROR>no space left</ERROR></USER_TEMPLATE>'));
     expect(vm.error).toEqual({ text: 'no space left', at: null });
@@ -146,15 +254,14 @@ describe('what may be absent or nonsense', () => {
 describe('a VM that cannot be decoded', () => {
   test('is left out and named; the others are not lost with it', () => {
     const pool = `<VM_POOL>${VM('')}${VM('', '<ID>abc</ID>')}${VM('', '')}${VM('', '<ID>6</ID>')}<OTHER/></VM_POOL>`;
-    const { vms, skipped } = decodeVmPool(pool);
-    expect(vms.map((vm) => vm.id)).toEqual([5, 6]);
+    const { items, skipped } = decodeVmPool(pool);
+    expect(items.map((vm) => vm.id)).toEqual([5, 6]);
     expect(skipped).toEqual(['VM[1]: VM/ID', 'VM[2]: VM/ID']);
   });
 
   test.each([
     [() => decodeVmDocument('<HOST/>')],
     [() => decodeVmPool('<HOST_POOL/>')],
-    [() => decodeUser('<VM/>')],
     [() => decodeVmDocument(VM('', ''))],
   ])('alone is an error of its shape', (decode) => {
     expect(decode).toThrow(expect.objectContaining({ code: 'shape' }));

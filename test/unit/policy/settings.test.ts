@@ -29,10 +29,68 @@ describe('settings', () => {
     ['http://[::1]:2633/RPC2'],
     ['https://one.example.org/RPC2'],
   ])('let in %s', (endpoint) => {
-    expect(parseSettings('f', `[cloud]\nendpoint = "${endpoint}"\n`).cloud.endpoint).toBe(endpoint);
+    expect(parseSettings('f', `[cloud]\nendpoint = "${endpoint}"\n`).cloud.endpoints).toEqual([endpoint]);
+  });
+
+  it('take all front ends of one cloud', () => {
+    const both = ['https://one1.example.org/RPC2', 'https://one2.example.org/RPC2'];
+    const toml = `[cloud]\nendpoint = ${JSON.stringify(both)}\n`;
+    expect(parseSettings('f', toml).cloud.endpoints).toEqual(both);
+  });
+
+  it('take how the cloud and this terminal prove who they are, and the way between them', () => {
+    const pin = Array.from({ length: 32 }, () => 'AB').join(':');
+    const { cloud } = parseSettings(
+      'f',
+      `${LEAST}pins = ["${pin}"]\nclient-certificate = "/c.pem"\nclient-key = "/k.pem"\nproxy = "http://proxy:3128"\ninherited-graphics = "spice"\n`,
+    );
+    expect(cloud).toMatchObject({
+      pins: [pin.toLowerCase()],
+      clientCertificate: { certificate: '/c.pem', key: '/k.pem' },
+      proxy: 'http://proxy:3128',
+      inheritedGraphics: 'spice',
+    });
   });
 
   it.each([
+    [
+      'one plain front end among others',
+      '[cloud]\nendpoint = ["https://one/RPC2", "http://two/RPC2"]\n',
+      /^f\.toml:2: cloud\.endpoint: is plain HTTP/,
+    ],
+    [
+      'no front end at all',
+      '[cloud]\nendpoint = []\n',
+      /^f\.toml:2: cloud\.endpoint: must name at least one/,
+    ],
+    [
+      'https with plain HTTP to this machine behind it',
+      '[cloud]\nendpoint = ["https://one/RPC2", "http://127.0.0.1/RPC2"]\n',
+      /^f\.toml:2: cloud\.endpoint: mixes http and https/,
+    ],
+    [
+      'a certificate without its key',
+      `${LEAST}client-certificate = "/c.pem"\n`,
+      /cloud\.client-key: goes with cloud\.client-certificate/,
+    ],
+    [
+      'a key without its certificate',
+      `${LEAST}client-key = "/k.pem"\n`,
+      /cloud\.client-key: goes with cloud\.client-certificate/,
+    ],
+    [
+      'a key by a relative path',
+      `${LEAST}client-key = "k.pem"\n`,
+      /cloud\.client-key: must be an absolute path/,
+    ],
+    ['a proxy with a password', `${LEAST}proxy = "http://u:p@proxy:3128"\n`, /cloud\.proxy: must be a URL/],
+    ['a proxy that is none', `${LEAST}proxy = "socks5://proxy"\n`, /cloud\.proxy: must be a URL/],
+    ['a cloud pin that is none', `${LEAST}pins = ["aa:bb"]\n`, /cloud\.pins\.0: must be a SHA-256/],
+    [
+      'graphics that nobody knows',
+      `${LEAST}inherited-graphics = "sdl"\n`,
+      /cloud\.inherited-graphics: must be one of: vnc, spice/,
+    ],
     [
       'plain HTTP to another machine',
       '[cloud]\nendpoint = "http://one/RPC2"\n',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AppView, DesktopView, SessionView } from '../../../contract/views.ts';
+import { watchAttention } from '../../../renderer/attention.ts';
 import { isSwallowed } from '../../../renderer/keys.ts';
 import type { KeyPress } from '../../../renderer/keys.ts';
 import { walk } from '../../../renderer/state/grid.ts';
@@ -30,6 +31,66 @@ const signedIn: readonly Message[] = [
   { kind: 'sign-in-began' },
   { kind: 'signed-in', name: 'ada' },
 ];
+
+describe('the list that comes after all', () => {
+  const list = { desktops: [], readAt: 1, trouble: null };
+  test('ends what was said of its absence', () => {
+    const model = after(
+      ...signedIn,
+      { kind: 'failed', failure: FAILURE },
+      { kind: 'desktops', desktops: list },
+    );
+    expect(model).toMatchObject({ failure: null, desktops: list });
+  });
+  test('takes nothing away that was said since', () => {
+    const model = after(
+      ...signedIn,
+      { kind: 'desktops', desktops: list },
+      { kind: 'failed', failure: FAILURE },
+      { kind: 'desktops', desktops: list },
+    );
+    expect(model.failure).toEqual(FAILURE);
+  });
+});
+
+describe('whether somebody is there', () => {
+  const stage = () => {
+    const target = new EventTarget();
+    let now = 0;
+    let returns = 0;
+    const attention = watchAttention(target, () => now);
+    attention.onReturn(() => (returns += 1));
+    return {
+      attention,
+      returns: () => returns,
+      sign: (name: string, at: number) => {
+        now = at;
+        target.dispatchEvent(new Event(name));
+      },
+    };
+  };
+  test.each(['keydown', 'pointerdown', 'pointermove', 'wheel'])('%s says so, once', (name) => {
+    const { attention, sign } = stage();
+    expect(attention.touched()).toBe(false);
+    sign(name, 10);
+    expect([attention.touched(), attention.touched()]).toEqual([true, false]);
+  });
+  test('a touch after a minute of none is a return; those that follow are not', () => {
+    const { sign, returns } = stage();
+    sign('keydown', 59_000);
+    sign('keydown', 110_000);
+    expect(returns()).toBe(0);
+    sign('keydown', 180_000);
+    sign('keydown', 180_100);
+    expect(returns()).toBe(1);
+  });
+  test('nothing is heard after the end', () => {
+    const { attention, sign } = stage();
+    attention.end();
+    sign('keydown', 10);
+    expect(attention.touched()).toBe(false);
+  });
+});
 
 describe('which screen is shown', () => {
   test.each<[string, readonly Message[], string]>([

@@ -1,0 +1,50 @@
+import type { OpenNebula } from '../core/opennebula/client.ts';
+import type { Clock } from '../core/clock.ts';
+import { ONE_ERROR, OneServerError } from '../core/opennebula/errors.ts';
+import type { Vm, VmAction } from '../core/opennebula/model/vm.ts';
+import { isAmbiguous } from '../core/opennebula/retry.ts';
+import { Trouble } from './failures.ts';
+import type { Person } from './person.ts';
+
+/** Leaves no trace in the state: nobody can tell whether it was done, and twice is not once. */
+const TRACELESS: readonly VmAction[] = ['reboot', 'reboot-hard'];
+/** Between a lost answer and the look at what it did, milliseconds. */
+const LOOK_AFTER = 1_000;
+
+/**
+ * Asks for an action and makes sure of it: where the answer is lost, the machine's state tells whether it was done, and only one that was
+ * not is asked for once more. Rejects as the cloud does, or with `cloud-unreachable`, reason `unsure`, where nobody can tell.
+ */
+export async function actSurely(
+  { cloud, clock }: { readonly cloud: Pick<OpenNebula, 'vm'>; readonly clock: Clock },
+  person: Person,
+  vm: Vm,
+  action: VmAction,
+  signal: AbortSignal,
+): Promise<void> {
+  const act = () => cloud.vm.action(person.session, vm.id, action, { ...person.call, signal });
+  try {
+    return await act();
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isAmbiguous(error)) throw error;
+    if (TRACELESS.includes(action)) throw new Trouble('cloud-unreachable', { reason: 'unsure' });
+  }
+  await clock.sleep(LOOK_AFTER, signal);
+  const now = await cloud.vm.info(person.session, vm.id, { ...person.call, signal });
+  if (hasMoved(vm, now)) return;
+  try {
+    await act();
+  } catch (error) {
+    signal.throwIfAborted();
+    // The first one came through late: what it changed is why this one is refused.
+    if (error instanceof OneServerError && error.code === ONE_ERROR.ACTION) return;
+    if (isAmbiguous(error)) throw new Trouble('cloud-unreachable', { reason: 'unsure' });
+    throw error;
+  }
+}
+
+const hasMoved = (before: Vm, now: Vm): boolean =>
+  before.state !== now.state ||
+  before.lcmState !== now.lcmState ||
+  before.host?.sequence !== now.host?.sequence;
