@@ -1,9 +1,9 @@
-import type { Engine } from './engine.ts';
 import { ACTION, LCM, Refusal, STATE, STATE_NAMES } from './states.ts';
 import { isActive, isRunning, move } from './vm.ts';
 import type { DemoVm } from './vm.ts';
+import type { VmEngine, VmRest } from './vm-engine.ts';
 
-type Step = (vm: DemoVm, engine: Engine) => Promise<void> | void;
+type Step = (vm: DemoVm, engine: VmEngine) => Promise<void> | void;
 interface Rule {
   readonly legal: (vm: DemoVm) => boolean;
   readonly run: Step;
@@ -14,27 +14,31 @@ const at =
   (vm: DemoVm) =>
     states.includes(vm.state);
 
-/** PENDING first: the scheduler decides where a stopped or undeployed VM goes. */
-const again =
-  (lcmState: number): Step =>
-  async (vm, engine) => {
-    const from = vm.state;
-    move(vm, STATE.PENDING, LCM.INIT);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    await engine.raise(vm, lcmState, { state: from, lcmState: LCM.INIT });
-  };
+/** PENDING until the scheduler has found a host, unless somebody holds or ends it meanwhile. */
+async function schedule(vm: DemoVm, engine: VmEngine, lcmState: number, fallback: VmRest): Promise<void> {
+  move(vm, STATE.PENDING, LCM.INIT);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  if (vm.state === STATE.PENDING) await engine.raise(vm, lcmState, fallback);
+}
+
+/** The first time that a VM runs. */
+export const deploy: Step = (vm, engine) =>
+  schedule(vm, engine, LCM.BOOT, { state: STATE.ACTIVE, lcmState: LCM.BOOT_FAILURE });
 
 const resume: Step = (vm, engine) => {
   const back = { state: vm.state, lcmState: LCM.INIT };
   if (vm.state === STATE.POWEROFF) return engine.raise(vm, LCM.BOOT_POWEROFF, back);
   if (vm.state === STATE.SUSPENDED) return engine.raise(vm, LCM.BOOT_SUSPENDED, back);
-  return again(vm.state === STATE.STOPPED ? LCM.BOOT_STOPPED : LCM.BOOT_UNDEPLOY)(vm, engine);
+  return schedule(vm, engine, vm.state === STATE.STOPPED ? LCM.BOOT_STOPPED : LCM.BOOT_UNDEPLOY, back);
 };
 
 const poweroff: Step = (vm, engine) => engine.lower(vm, [LCM.SHUTDOWN_POWEROFF], STATE.POWEROFF);
 const undeploy: Step = (vm, engine) =>
   engine.lower(vm, [LCM.SHUTDOWN_UNDEPLOY, LCM.EPILOG_UNDEPLOY], STATE.UNDEPLOYED);
-const terminate: Step = (vm, engine) => engine.lower(vm, [LCM.SHUTDOWN], STATE.DONE);
+const terminate: Step = (vm, engine) =>
+  at(STATE.PENDING, STATE.HOLD)(vm)
+    ? move(vm, STATE.DONE, LCM.INIT)
+    : engine.lower(vm, [LCM.SHUTDOWN], STATE.DONE);
 const mayTerminate = (vm: DemoVm) =>
   vm.state !== STATE.DONE && (vm.state !== STATE.ACTIVE || isRunning(vm) || vm.lcmState === LCM.BOOT_FAILURE);
 
@@ -53,13 +57,13 @@ const RULES: Readonly<Record<string, Rule>> = {
   undeploy: { legal: (vm) => isRunning(vm) || vm.state === STATE.POWEROFF, run: undeploy },
   'undeploy-hard': { legal: (vm) => isRunning(vm) || vm.state === STATE.POWEROFF, run: undeploy },
   hold: { legal: at(STATE.PENDING), run: (vm) => move(vm, STATE.HOLD, LCM.INIT) },
-  release: { legal: at(STATE.HOLD), run: again(LCM.BOOT) },
+  release: { legal: at(STATE.HOLD), run: deploy },
   terminate: { legal: mayTerminate, run: terminate },
   'terminate-hard': { legal: mayTerminate, run: terminate },
 };
 
 /** Begins the action; oned too answers before it is done. Throws 2048. */
-export function act(vm: DemoVm, action: string, engine: Engine, log: (line: string) => void): void {
+export function act(vm: DemoVm, action: string, engine: VmEngine, log: (line: string) => void): void {
   const rule = RULES[action];
   if (rule === undefined) throw new Refusal(ACTION, `[one.vm.action] Action "${action}" is not supported.`);
   if (!rule.legal(vm)) {

@@ -32,7 +32,8 @@ export interface Definition {
   readonly colour: number;
 }
 
-const vm = (key: VmKey, name: string, more: Partial<Definition> = {}): Definition => ({
+/** A desktop with this name, as most of them are. */
+export const vm = (key: VmKey, name: string, more: Partial<Definition> = {}): Definition => ({
   key,
   name,
   graphics: 'SPICE',
@@ -61,3 +62,12 @@ export const DEFINITIONS: readonly Definition[] = [
   vm('hostile', '<img src=x onerror=alert(1)> --exec=sh \u202egpj.exe', { begins: 'off', colour: 12 }),
   vm('xrdp', 'Linux desktop', { graphics: 'VNC', rdp: 'xrdp', colour: 8 }),
 ];
+
+/** What a user may make desktops of. The answer to TITLE stands on the new desktop's screen. */
+export const TEMPLATES = [
+  { name: 'New design desktop', graphics: 'SPICE', description: 'A desktop over SPICE' },
+  { name: 'New console', graphics: 'VNC', description: 'A machine over VNC' },
+] as const;
+export const TEMPLATE_INPUTS: Readonly<Record<string, string>> = {
+  TITLE: 'O|text|What its screen says||',
+};

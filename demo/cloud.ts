@@ -2,28 +2,32 @@
  * A small OpenNebula on this machine: its own XML-RPC endpoint with real guests behind it. Everything listens on loopback and dies
  * with the demo.
  */
+import { writeFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AbyssLimits } from './abyss.ts';
 import { findAccelerator } from './accelerator.ts';
 import { bootFloppy } from './boot-sector.ts';
-import { DEFINITIONS } from './catalogue.ts';
+import { DEFINITIONS, vm as desktopOf } from './catalogue.ts';
 import type { Definition, VmKey } from './catalogue.ts';
+import { createDisk } from './disk.ts';
 import { openDemoDisplay } from './display.ts';
 import { Engine } from './engine.ts';
 import type { Screen } from './guest.ts';
 import { openEndpoint } from './endpoint.ts';
-import { BEGINNINGS } from './methods.ts';
-import type { Site } from './methods.ts';
 import { freePort } from './ports.ts';
 import { openNursery } from './process.ts';
 import type { Nursery } from './process.ts';
 import { createShadowDesktop, prepareRdpSite } from './rdp-desktop.ts';
 import type { RdpDesktop, RdpRecord, RdpSite } from './rdp-desktop.ts';
+import type { Site } from './site.ts';
 import { LCM, STATE } from './states.ts';
+import { siteTemplates } from './templates.ts';
 import { createUser, randomPassword } from './users.ts';
 import { createXrdpDesktop, prepareXrdpSite, withoutXrdp } from './xrdp-desktop.ts';
 import type { XrdpSite } from './xrdp-desktop.ts';
 import type { DemoUser } from './users.ts';
+import { createVm } from './vm.ts';
 import type { DemoVm } from './vm.ts';
 
 export interface DemoCloudOptions {
@@ -32,6 +36,8 @@ export interface DemoCloudOptions {
   readonly log: (line: string) => void;
   /** Milliseconds that each step of the cloud takes; 400 unless told. */
   readonly pace?: number;
+  /** Those of oned; none unless told. */
+  readonly limits?: AbyssLimits;
 }
 
 export type SpiceChannels = readonly { readonly 'channel-type': number; readonly 'connection-id': number }[];
@@ -76,6 +82,8 @@ export interface DemoCloud {
 }
 
 const HOST_NAME = 'demo-node-1';
+/** VMs that each user may have: room for a few guests more, not for as many as the machine can bear. */
+const QUOTA = DEFINITIONS.length + 3;
 const RDP_USER = 'demo';
 
 export async function startDemoCloud(options: DemoCloudOptions): Promise<DemoCloud> {
@@ -110,18 +118,27 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
   const wanted = DEFINITIONS.filter((each) => each.rdp !== 'xrdp' || xrdpSite !== null);
   for (const [index, definition] of wanted.entries()) {
     vms.push(
-      await createVm(index + 1, definition, { workDir, nursery, rdpSite, xrdpSite, log, desktop, oneadmin }),
+      await prepareVm(index + 1, definition, { workDir, nursery, rdpSite, xrdpSite, log, desktop, oneadmin }),
     );
   }
   const site: Site = {
     users: [oneadmin, desktop, empty],
     vms,
+    templates: siteTemplates(oneadmin, desktop, Math.floor(Date.now() / 1000)),
+    quota: QUOTA,
     hostName: HOST_NAME,
     engine,
+    build: (id, template, owner, { name, attributes }) => {
+      const definition = desktopOf('spice', name, { graphics: template.graphics, colour: 10 });
+      const medium = join(workDir, `vm-${id}.img`);
+      writeFileSync(medium, bootFloppy(printable(attributes.get('TITLE') || name), definition.colour));
+      const known = { id, definition, owner, templateId: template.id, born: Math.floor(Date.now() / 1000) };
+      return createVm(known, { medium, attributes: new Map(attributes) });
+    },
     now: () => Date.now(),
     log,
   };
-  const endpoint = await openEndpoint(site);
+  const endpoint = await openEndpoint(site, options.limits ?? null);
   await Promise.all(vms.map((vm) => begin(vm, engine)));
   const find = (key: VmKey): DemoVm => {
     const vm = vms.find((each) => each.definition.key === key);
@@ -173,6 +190,9 @@ async function createRdp(
   return rdp === null ? null : createShadowDesktop(nursery, rdpSite, await freePort(), log);
 }
 
+/** What the boot sector can show. */
+const printable = (text: string): string => text.replace(/[^ -~]/g, '?').toUpperCase();
+
 const mediumPath = (workDir: string, definition: Definition): string =>
   join(workDir, `${definition.key}.img`);
 
@@ -186,40 +206,39 @@ interface Makings {
   readonly oneadmin: DemoUser;
 }
 
-async function createVm(id: number, definition: Definition, makings: Makings): Promise<DemoVm> {
+/** Where a VM that begins in the middle of things stands. */
+const BEGINNINGS = {
+  off: { state: STATE.POWEROFF, lcmState: LCM.INIT },
+  stuck: { state: STATE.ACTIVE, lcmState: LCM.BOOT },
+  'boot-failure': { state: STATE.ACTIVE, lcmState: LCM.BOOT_FAILURE },
+} as const;
+
+/** Megabytes. */
+const DISK_SIZE = 8;
+
+async function prepareVm(id: number, definition: Definition, makings: Makings): Promise<DemoVm> {
   const { workDir, nursery } = makings;
+  const file = definition.key;
   const title = definition.key === 'hostile' ? 'HOSTILE' : definition.name.toUpperCase();
   await writeFile(mediumPath(workDir, definition), bootFloppy(title, definition.colour));
   if (definition.disk) {
-    const disk = join(workDir, `${definition.key}.qcow2`);
-    await nursery.run(['/usr/bin/qemu-img', 'create', '-q', '-f', 'qcow2', disk, '8M']);
+    const disk = join(workDir, `${file}.qcow2`);
+    await nursery.run(['/usr/bin/qemu-img', 'create', '-q', '-f', 'qcow2', disk, `${DISK_SIZE}M`]);
   }
-  const rdp = await createRdp(definition, makings);
-  const now = Math.floor(Date.now() / 1000);
+  const born = Math.floor(Date.now() / 1000);
   const failed = definition.begins === 'boot-failure';
-  return {
-    id,
-    definition,
-    owner: definition.owner === 'desktop' ? makings.desktop : makings.oneadmin,
-    port: await freePort(),
-    // VNC takes eight characters, so both get eight.
-    password: randomPassword().slice(0, 8),
-    rdp,
-    ...BEGINNINGS[failed ? 'boot-failure' : definition.begins === 'stuck' ? 'stuck' : 'off'],
-    prevState: STATE.PENDING,
-    prevLcmState: LCM.INIT,
-    lock: definition.locked ? { level: 1, time: now } : null,
-    error: failed ? `${oneDate(new Date())}: DEPLOY: no space left on the datastore of ${HOST_NAME}` : '',
-    attributes: new Map([['DESCRIPTION', definition.name]]),
-    snapshots: [],
-    nextSnapshot: 0,
-    born: now,
-    runningSince: 0,
-    guest: null,
-    booted: false,
-    saved: null,
-    medium: definition.medium ? mediumPath(workDir, definition) : null,
-  };
+  const owner = definition.owner === 'desktop' ? makings.desktop : makings.oneadmin;
+  return createVm(
+    { id, definition, owner, templateId: definition.graphics === 'SPICE' ? 0 : 1, born },
+    {
+      ...{ file, port: await freePort(), rdp: await createRdp(definition, makings) },
+      ...BEGINNINGS[failed ? 'boot-failure' : definition.begins === 'stuck' ? 'stuck' : 'off'],
+      disk: definition.disk ? createDisk({ id: 0, name: `${file}-disk` }, DISK_SIZE) : null,
+      lock: definition.locked ? { level: 1, time: born } : null,
+      error: failed ? `${oneDate(new Date())}: DEPLOY: no space left on the datastore of ${HOST_NAME}` : '',
+      medium: definition.medium ? mediumPath(workDir, definition) : null,
+    },
+  );
 }
 
 /** As oned writes dates into ERROR, "Mon Nov 23 18:30:47 2026": C's ctime. */

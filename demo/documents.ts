@@ -1,20 +1,17 @@
+import { diskElement, snapshotsElement } from './disk.ts';
 import { LCM, STATE } from './states.ts';
-import type { DemoUser } from './users.ts';
+import { isRunning } from './vm.ts';
 import type { DemoVm } from './vm.ts';
-
-/** XML as oned 7.4.0 writes it: values of templates in CDATA, in the long body; everything as plain text in the short one. */
-const escape = (text: string): string =>
-  text.replace(/[&<>]/g, (each) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[each] ?? each);
-type Value = string | number;
-const tag = (name: string, value: Value): string => `<${name}>${escape(String(value))}</${name}>`;
-const cdata = (name: string, value: Value): string =>
-  `<${name}><![CDATA[${String(value).replaceAll(']]>', ']]]]><![CDATA[>')}]]></${name}>`;
-const wrap = (name: string, parts: readonly string[]): string => `<${name}>${parts.join('')}</${name}>`;
+import { cdata, permissions, tag, wrap } from './xml.ts';
+import type { Write } from './xml.ts';
 
 const HAS_PORT: readonly number[] = [STATE.ACTIVE, STATE.STOPPED, STATE.SUSPENDED, STATE.POWEROFF];
-const deployed = (vm: DemoVm) => HAS_PORT.includes(vm.state);
+const deployed = (vm: DemoVm) => vm.port !== 0 && HAS_PORT.includes(vm.state);
+/** In a fleet a VM runs without a guest. */
+const runs = (vm: DemoVm) => vm.guest !== null || isRunning(vm);
+const mac = (id: number) => `02:00:7f:00:${id.toString(16).padStart(4, '0').replace(/^(..)/, '$1:')}`;
 
-function graphics(vm: DemoVm, write: typeof tag): string {
+function graphics(vm: DemoVm, write: Write): string {
   return wrap('GRAPHICS', [
     write('LISTEN', '127.0.0.1'),
     write('PASSWD', vm.password),
@@ -23,10 +20,10 @@ function graphics(vm: DemoVm, write: typeof tag): string {
   ]);
 }
 
-function nic(vm: DemoVm, write: typeof tag, long: boolean): string {
+function nic(vm: DemoVm, write: Write, long: boolean): string {
   return wrap('NIC', [
     write('IP', '127.0.0.1'),
-    write('MAC', `02:00:7f:00:00:${vm.id.toString(16).padStart(2, '0')}`),
+    write('MAC', mac(vm.id)),
     ...(long ? [write('NAME', 'NIC0')] : []),
     write('NETWORK', 'demo-net'),
     write('NIC_ID', 0),
@@ -34,29 +31,6 @@ function nic(vm: DemoVm, write: typeof tag, long: boolean): string {
     write('SECURITY_GROUPS', 0),
   ]);
 }
-
-const permissions = (vm: DemoVm): string => {
-  const shared = vm.definition.key === 'use-only' ? 1 : 0;
-  const rights: readonly (readonly [string, number])[] = [
-    ...([
-      ['OWNER_U', 1],
-      ['OWNER_M', 1],
-      ['OWNER_A', 0],
-    ] as const),
-    ...([
-      ['GROUP_U', shared],
-      ['GROUP_M', 0],
-      ['GROUP_A', 0],
-      ['OTHER_U', shared],
-      ['OTHER_M', 0],
-      ['OTHER_A', 0],
-    ] as const),
-  ];
-  return wrap(
-    'PERMISSIONS',
-    rights.map(([name, value]) => tag(name, value)),
-  );
-};
 
 const lock = (vm: DemoVm): string =>
   vm.lock === null
@@ -69,6 +43,7 @@ const lock = (vm: DemoVm): string =>
       ]);
 
 function history(vm: DemoVm, hostName: string, long: boolean): string {
+  if (vm.port === 0) return '<HISTORY_RECORDS/>'; // It was on no host yet.
   const more = [
     tag('STIME', vm.born),
     tag('ETIME', 0),
@@ -110,8 +85,7 @@ const head = (vm: DemoVm): string[] => [
   tag('NAME', vm.definition.name),
 ];
 
-const error = (vm: DemoVm, write: typeof tag): string[] =>
-  vm.error === '' ? [] : [write('ERROR', vm.error)];
+const error = (vm: DemoVm, write: Write): string[] => (vm.error === '' ? [] : [write('ERROR', vm.error)]);
 
 /** `one.vm.info` and the extended pools. */
 export function longVm(vm: DemoVm, hostName: string): string {
@@ -126,37 +100,38 @@ export function longVm(vm: DemoVm, hostName: string): string {
       ...[cdata('SYSTEM_DISK_SIZE', 0), cdata('TIME', each.time)],
     ]),
   );
+  const shared = vm.definition.key === 'use-only' ? 1 : 0;
   return wrap('VM', [
     ...head(vm),
-    permissions(vm),
+    permissions(shared, shared),
     ...[tag('LAST_POLL', vm.runningSince), tag('STATE', vm.state), tag('LCM_STATE', vm.lcmState)],
     ...[tag('PREV_STATE', vm.prevState), tag('PREV_LCM_STATE', vm.prevLcmState), tag('RESCHED', 0)],
-    ...[tag('STIME', vm.born), tag('ETIME', 0), tag('DEPLOY_ID', vm.guest === null ? '' : `one-${vm.id}`)],
+    ...[tag('STIME', vm.born), tag('ETIME', 0), tag('DEPLOY_ID', runs(vm) ? `one-${vm.id}` : '')],
     lock(vm),
     wrap(
       'MONITORING',
-      vm.guest === null
-        ? []
-        : [cdata('CPU', 1), cdata('MEMORY', 16_384), cdata('TIMESTAMP', vm.runningSince)],
+      runs(vm) ? [cdata('CPU', 1), cdata('MEMORY', 16_384), cdata('TIMESTAMP', vm.runningSince)] : [],
     ),
     '<SCHED_ACTIONS></SCHED_ACTIONS>',
     wrap('TEMPLATE', [
       ...[
         wrap('CONTEXT', context),
         cdata('CPU', 1),
+        ...(vm.disk === null ? [] : [diskElement(vm.disk, true)]),
         graphics(vm, cdata),
         cdata('MEMORY', 16),
         nic(vm, cdata, true),
       ],
       wrap('OS', [cdata('ARCH', 'x86_64')]),
       ...snapshots,
-      ...[cdata('TEMPLATE_ID', 0), cdata('VMID', vm.id)],
+      ...[cdata('TEMPLATE_ID', vm.templateId), cdata('VMID', vm.id)],
     ]),
     wrap('USER_TEMPLATE', [
       ...error(vm, cdata),
       ...[...vm.attributes].map(([name, value]) => cdata(name, value)),
     ]),
     history(vm, hostName, true),
+    vm.disk === null ? '' : snapshotsElement(vm.disk),
     '<BACKUPS><BACKUP_CONFIG/><BACKUP_IDS></BACKUP_IDS></BACKUPS>',
   ]);
 }
@@ -166,9 +141,13 @@ export function shortVm(vm: DemoVm, hostName: string): string {
   return wrap('VM', [
     ...head(vm),
     ...[tag('LAST_POLL', 0), tag('STATE', vm.state), tag('LCM_STATE', vm.lcmState), tag('RESCHED', 0)],
-    ...[tag('STIME', vm.born), tag('ETIME', 0), tag('DEPLOY_ID', vm.guest === null ? '' : `one-${vm.id}`)],
+    ...[tag('STIME', vm.born), tag('ETIME', 0), tag('DEPLOY_ID', runs(vm) ? `one-${vm.id}` : '')],
     lock(vm),
-    wrap('TEMPLATE', [tag('CPU', 1), tag('MEMORY', 16), graphics(vm, tag), nic(vm, tag, false)]),
+    wrap('TEMPLATE', [
+      tag('CPU', 1),
+      ...(vm.disk === null ? [] : [diskElement(vm.disk, false)]),
+      ...[graphics(vm, tag), tag('MEMORY', 16), nic(vm, tag, false)],
+    ]),
     '<MONITORING></MONITORING>',
     wrap('USER_TEMPLATE', error(vm, tag)),
     history(vm, hostName, false),
@@ -177,40 +156,7 @@ export function shortVm(vm: DemoVm, hostName: string): string {
 
 export const pool = (vms: readonly string[]): string => wrap('VM_POOL', vms);
 
-export function userDocument(user: DemoUser): string {
-  return wrap('USER', [
-    tag('ID', user.id),
-    tag('GID', user.gid),
-    wrap('GROUPS', [tag('ID', user.gid)]),
-    tag('GNAME', user.group),
-    tag('NAME', user.name),
-    cdata('PASSWORD', '0'.repeat(64)),
-    cdata('AUTH_DRIVER', 'core'),
-    tag('ENABLED', 1),
-    ...[...user.tokens].map(([token, until]) =>
-      wrap('LOGIN_TOKEN', [
-        cdata('TOKEN', token),
-        tag('EXPIRATION_TIME', until === Infinity ? -1 : Math.floor(until / 1000)),
-        tag('EGID', -1),
-      ]),
-    ),
-    '<TEMPLATE></TEMPLATE><DATASTORE_QUOTA></DATASTORE_QUOTA><NETWORK_QUOTA></NETWORK_QUOTA><VM_QUOTA></VM_QUOTA><IMAGE_QUOTA></IMAGE_QUOTA>',
-  ]);
-}
-
-export const groupDocument = (user: DemoUser, users: readonly DemoUser[]): string =>
-  wrap('GROUP', [
-    tag('ID', user.gid),
-    tag('NAME', user.group),
-    '<TEMPLATE></TEMPLATE>',
-    wrap(
-      'USERS',
-      users.filter((each) => each.gid === user.gid).map((each) => tag('ID', each.id)),
-    ),
-    '<ADMINS></ADMINS>',
-  ]);
-
-/** `one.vmpool.monitoring`: the last record of each. */
+/** `one.vmpool.monitoring` and `one.vm.monitoring`: the last record of each, the only one that there is. */
 export const monitoring = (vms: readonly DemoVm[]): string =>
   wrap(
     'MONITORING_DATA',
@@ -218,10 +164,8 @@ export const monitoring = (vms: readonly DemoVm[]): string =>
       .filter((vm) => vm.state === STATE.ACTIVE && vm.lcmState === LCM.RUNNING)
       .map((vm) =>
         wrap('MONITORING', [
-          tag('CPU', 1),
-          tag('ID', vm.id),
-          tag('MEMORY', 16_384),
-          tag('TIMESTAMP', vm.runningSince),
+          ...[cdata('CPU', 1), cdata('ID', vm.id), cdata('MEMORY', 16_384)],
+          cdata('TIMESTAMP', vm.runningSince),
         ]),
       ),
   );

@@ -2,10 +2,13 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Accelerator } from './accelerator.ts';
 import { startGuest } from './guest.ts';
+import type { Guest } from './guest.ts';
+import { freePort } from './ports.ts';
 import type { Nursery } from './process.ts';
 import { LCM, STATE } from './states.ts';
 import { isActive, isRunning, move } from './vm.ts';
 import type { DemoVm } from './vm.ts';
+import type { DiskStep, VmEngine, VmRest } from './vm-engine.ts';
 
 export interface EngineOptions {
   readonly nursery: Nursery;
@@ -20,15 +23,15 @@ export interface EngineOptions {
 const SHUT_DOWN = 'exit 0';
 
 /** Makes what the cloud decides happen on QEMU: the only hand on the guests. */
-export class Engine {
+export class Engine implements VmEngine {
   private readonly options: EngineOptions;
   private closing = false;
   constructor(options: EngineOptions) {
     this.options = options;
   }
 
-  /** Boots or resumes through `lcmState`, then RUNNING. A failure falls back to `fallback` with an ERROR, as oned does. */
-  async raise(vm: DemoVm, lcmState: number, fallback: { state: number; lcmState: number }): Promise<void> {
+  /** A failure falls back to `fallback` with an ERROR, as oned does. */
+  async raise(vm: DemoVm, lcmState: number, fallback: VmRest): Promise<void> {
     move(vm, STATE.ACTIVE, lcmState);
     await this.pause();
     if (this.closing) return;
@@ -42,7 +45,6 @@ export class Engine {
     }
   }
 
-  /** Powers off through the steps, then rests in `state`. */
   async lower(vm: DemoVm, steps: readonly number[], state: number): Promise<void> {
     for (const step of steps) {
       move(vm, STATE.ACTIVE, step);
@@ -71,13 +73,24 @@ export class Engine {
     await vm.guest?.qmp.run('system_reset');
   }
 
-  /** HOTPLUG_SNAPSHOT for as long as QEMU works on it, then RUNNING again. */
   async snapshot(vm: DemoVm, command: string): Promise<void> {
     move(vm, STATE.ACTIVE, LCM.HOTPLUG_SNAPSHOT);
     await this.pause();
     const said = await vm.guest?.qmp.run('human-monitor-command', { 'command-line': command });
     if (typeof said === 'string' && said.trim() !== '') vm.error = `SNAPSHOT: ${said.trim()}`;
     move(vm, STATE.ACTIVE, LCM.RUNNING);
+  }
+
+  async disk(vm: DemoVm, lcmState: number, step: DiskStep, name: string): Promise<boolean> {
+    const { state, lcmState: before } = vm;
+    move(vm, STATE.ACTIVE, lcmState);
+    await this.pause();
+    const wrong = await (vm.guest === null
+      ? this.onFile(vm, step, name)
+      : this.onGuest(vm.guest, step, name));
+    if (wrong !== null) vm.error = `DISKSNAPSHOT${step.toUpperCase()}: ${wrong}`;
+    move(vm, state, before);
+    return wrong === null;
   }
 
   async close(): Promise<void> {
@@ -97,14 +110,15 @@ export class Engine {
         vm.rdp?.close();
       },
     };
-    const disk = definition.disk ? join(this.options.workDir, `${definition.key}.qcow2`) : null;
+    if (vm.port === 0) vm.port = await freePort();
+    const disk = definition.disk ? this.diskPath(vm) : null;
     const graphics = {
       type: definition.graphics === 'SPICE' ? 'spice' : 'vnc',
       port: vm.port,
       password: vm.password,
     } as const;
     const { accelerator } = this.options;
-    const hardware = { accelerator, name: definition.key, graphics, medium: vm.medium, disk };
+    const hardware = { accelerator, name: vm.file, graphics, medium: vm.medium, disk };
     const resumed = vm.saved !== null;
     vm.guest = await startGuest(this.options.nursery, this.options.workDir, hardware, events, vm.saved);
     const { guest } = vm;
@@ -123,6 +137,35 @@ export class Engine {
     await guest?.off();
     vm.booted = false;
     vm.rdp?.close();
+  }
+
+  private diskPath(vm: DemoVm): string {
+    return join(this.options.workDir, `${vm.file}.qcow2`);
+  }
+
+  /** On the disk of a guest that does not run. Null, or what went wrong. */
+  private async onFile(vm: DemoVm, step: DiskStep, name: string): Promise<string | null> {
+    const flag = { create: '-c', revert: '-a', delete: '-d' }[step];
+    const said = await this.options.nursery.run([
+      '/usr/bin/qemu-img',
+      'snapshot',
+      flag,
+      name,
+      this.diskPath(vm),
+    ]);
+    return said === null ? `qemu-img could not ${step} ${name}` : null;
+  }
+
+  /** QEMU itself works on the disk of a guest that runs; it cannot go back under one. */
+  private async onGuest(guest: Guest, step: DiskStep, name: string): Promise<string | null> {
+    const command =
+      step === 'create' ? 'blockdev-snapshot-internal-sync' : 'blockdev-snapshot-delete-internal-sync';
+    try {
+      await guest.qmp.run(command, { device: 'hd0', name });
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : 'failed';
+    }
   }
 
   /** A guest that ends by itself is POWEROFF to OpenNebula. */

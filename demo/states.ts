@@ -27,6 +27,13 @@ export const LCM = {
   EPILOG_UNDEPLOY: 30,
   BOOT_UNDEPLOY: 32,
   BOOT_FAILURE: 36,
+  DISK_SNAPSHOT_POWEROFF: 51,
+  DISK_SNAPSHOT_REVERT_POWEROFF: 52,
+  DISK_SNAPSHOT_DELETE_POWEROFF: 53,
+  DISK_SNAPSHOT_SUSPENDED: 54,
+  DISK_SNAPSHOT_DELETE_SUSPENDED: 56,
+  DISK_SNAPSHOT: 57,
+  DISK_SNAPSHOT_DELETE: 59,
 } as const;
 
 export const STATE_NAMES: Readonly<Record<number, string>> = Object.fromEntries(
@@ -47,3 +54,4 @@ export const AUTHORIZATION = 512;
 export const NO_EXISTS = 1024;
 export const ACTION = 2048;
 export const XML_RPC_API = 4096;
+export const INTERNAL = 8192;

@@ -1,6 +1,8 @@
 import type { Definition } from './catalogue.ts';
+import type { DemoDisk } from './disk.ts';
 import type { Guest } from './guest.ts';
 import { LCM, STATE } from './states.ts';
+import { randomPassword } from './users.ts';
 import type { DemoUser } from './users.ts';
 import type { RdpDesktop } from './rdp-desktop.ts';
 
@@ -15,9 +17,14 @@ export interface DemoVm {
   readonly id: number;
   readonly definition: Definition;
   readonly owner: DemoUser;
-  readonly port: number;
+  readonly templateId: number;
+  /** What its files are called, in the demo's folder. */
+  readonly file: string;
+  /** Of its GRAPHICS; 0 until it is deployed for the first time, when it gets one. */
+  port: number;
   readonly password: string;
   readonly rdp: RdpDesktop | null;
+  readonly disk: DemoDisk | null;
   state: number;
   lcmState: number;
   prevState: number;
@@ -37,6 +44,23 @@ export interface DemoVm {
   saved: string | null;
   medium: string | null;
 }
+
+type Known = Pick<DemoVm, 'id' | 'definition' | 'owner' | 'templateId' | 'born'>;
+
+/** A VM that has never run, PENDING. */
+export const createVm = (known: Known, more: Partial<DemoVm> = {}): DemoVm => ({
+  file: `vm-${known.id}`,
+  port: 0,
+  // VNC takes eight characters, so both get eight.
+  password: randomPassword().slice(0, 8),
+  ...{ rdp: null, disk: null, lock: null, error: '' },
+  ...{ state: STATE.PENDING, lcmState: LCM.INIT, prevState: STATE.PENDING, prevLcmState: LCM.INIT },
+  attributes: new Map([['DESCRIPTION', known.definition.name]]),
+  ...{ snapshots: [], nextSnapshot: 0, runningSince: 0 },
+  ...{ guest: null, booted: false, saved: null, medium: null },
+  ...known,
+  ...more,
+});
 
 export const isActive = (vm: DemoVm, lcmState: number): boolean =>
   vm.state === STATE.ACTIVE && vm.lcmState === lcmState;
