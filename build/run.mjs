@@ -16,6 +16,7 @@ const TASKS = {
   bench: { entry: 'test/bench/main.ts', debian: 'test' },
   bundle: { entry: 'build/bundle.ts', debian: 'none' },
   onekiosk: { entry: 'dist/onekiosk.mjs', debian: 'none', before: 'build/bundle.ts' },
+  'test:fuzz': { entry: 'test/fuzz/main.ts', debian: 'none' },
   'test:opennebula': { entry: 'build/test-opennebula.ts', debian: 'none' },
 };
 
