@@ -1,5 +1,7 @@
 /** `npm run bench [-- NAME …] [--json]`: each figure beside what it is measured against, in one run. Reports; never fails on a figure. */
 import { benchDecode } from './decode.ts';
+import { benchDecodeMemory } from './decode-memory.ts';
+import { benchFleet } from './fleet.ts';
 import { benchOpenSpice } from './open-spice.ts';
 import { printRows } from './print.ts';
 import { benchStart } from './start.ts';
@@ -7,6 +9,8 @@ import type { BenchRow } from './row.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
   decode: benchDecode,
+  'decode-memory': benchDecodeMemory,
+  fleet: benchFleet,
   'open-spice': benchOpenSpice,
   start: benchStart,
 };

@@ -1,6 +1,6 @@
 import type { BenchRow } from './row.ts';
 
-const COLUMNS = [12, 46, 12, 8, 12, 6] as const;
+const COLUMNS = [15, 14, 6, 11, 5, 0] as const;
 let headed = false;
 
 /** One JSON object a line, or a table with one head. */
@@ -19,8 +19,8 @@ function printCells(row: BenchRow): void {
         .join('  ')
         .trimEnd(),
     );
-  if (!headed) line('name', 'against', 'value', 'ratio', 'goal', 'holds');
+  if (!headed) line('name', 'value', 'ratio', 'goal', 'holds', 'against');
   headed = true;
   const holds = row.goal === '' ? '' : row.holds ? 'yes' : 'no';
-  line(row.name, row.against, `${row.value.toFixed(1)} ${row.unit}`, row.ratio.toFixed(2), row.goal, holds);
+  line(row.name, `${row.value.toFixed(1)} ${row.unit}`, row.ratio.toFixed(2), row.goal, holds, row.against);
 }
