@@ -5,7 +5,7 @@
 export const FAILURE_KINDS = [
   'auth-rejected', //        the cloud refuses this user and password (asked again before it is said)
   'session-expired', //      the login token is no longer accepted
-  'not-allowed', //          the person lacks the right for this action, or the VM is locked
+  'not-allowed', //          the person lacks the right for this action; params.reason = locked: nobody may
   'not-found', //            the VM is gone
   'wrong-state', //          the action is not possible in the VM's present state
   'limit-reached', //        too many live tokens, or a quota

@@ -124,6 +124,8 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
   'failure.auth-rejected': 'Benutzername und Passwort passen nicht zusammen. Bitte prüfen Sie beide.',
   'failure.session-expired': 'Ihre Anmeldung ist abgelaufen. Bitte melden Sie sich wieder an.',
   'failure.not-allowed': 'Das ist Ihnen nicht erlaubt. Wer Ihre Desktops betreut, kann es erlauben.',
+  'failure.not-allowed.locked':
+    'Dieser Desktop ist von seiner Betreuung gesperrt. Fragen Sie dort, oder versuchen Sie es später.',
   'failure.not-found': 'Diesen Desktop gibt es nicht mehr.',
   'failure.wrong-state': 'Der Desktop hat sich inzwischen geändert. Bitte gleich noch einmal.',
   'failure.limit-reached':

@@ -121,6 +121,8 @@ export const en = {
   'failure.auth-rejected': 'User name and password do not match. Please check both and try again.',
   'failure.session-expired': 'Your sign-in has ended. Please sign in again.',
   'failure.not-allowed': 'You may not do this. Whoever looks after your desktops can allow it.',
+  'failure.not-allowed.locked':
+    'This desktop is locked by whoever looks after it. Ask them, or try again later.',
   'failure.not-found': 'This desktop is no longer there.',
   'failure.wrong-state': 'The desktop has changed meanwhile. Please try again in a moment.',
   'failure.limit-reached': 'You are signed in at too many places. Sign out at another one, or ask for help.',

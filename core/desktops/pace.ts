@@ -29,3 +29,25 @@ export function untilNextReading({ refresh, idle, failures, random }: PaceInput)
   const pause = idle <= ATTENTIVE ? refresh : Math.max(refresh, Math.min(SLOWEST, idle / 2));
   return pause * (1 + random / 4);
 }
+
+export interface LookInput {
+  /** Milliseconds since the opening began. */
+  readonly elapsed: number;
+  /** The machine runs, and its guest is waited for. */
+  readonly running: boolean;
+  /** 0 to 1. */
+  readonly random: number;
+}
+
+/** While a machine comes up, milliseconds: quickly at first, for most do soon; then as long as it takes anyway. */
+const QUICK = 1_500;
+const QUICK_FOR = 20_000;
+const PATIENT = 4_000;
+/** Of a machine that runs only its end, or a change of its port, would be news. */
+const RUNNING = 10_000;
+
+/** Milliseconds until the next look at the one machine that is being opened. */
+export function untilNextLook({ elapsed, running, random }: LookInput): number {
+  const pause = running ? RUNNING : elapsed < QUICK_FOR ? QUICK : PATIENT;
+  return pause * (1 + random / 4);
+}

@@ -17,6 +17,7 @@ export interface StateMeaning {
 
 const ACTIVE = 3;
 const END: readonly VmOperation[] = ['terminate', 'terminate-hard'];
+const RESCHED: readonly VmOperation[] = ['resched', 'unresched'];
 /** `lock`, `unlock` and `update` are of no state, but for one that is gone. */
 const ALWAYS: readonly VmOperation[] = ['lock', 'unlock', 'update'];
 
@@ -44,6 +45,7 @@ const STATES: Readonly<Record<number, Row>> = {
     operations: [
       ...(['resume', 'undeploy', 'undeploy-hard', 'updateconf', 'snapshot-delete'] as const),
       ...(['disk-snapshot-create', 'disk-snapshot-revert', 'disk-snapshot-delete'] as const),
+      ...RESCHED,
       ...END,
     ],
   },
@@ -72,6 +74,7 @@ const LCM_STATES: ReadonlyMap<number, Row> = new Map([
         ...(['undeploy', 'undeploy-hard', 'updateconf'] as const),
         ...(['snapshot-create', 'snapshot-revert', 'snapshot-delete'] as const),
         ...(['disk-snapshot-create', 'disk-snapshot-delete'] as const),
+        ...RESCHED,
         ...END,
       ],
     },
@@ -81,7 +84,7 @@ const LCM_STATES: ReadonlyMap<number, Row> = new Map([
     {
       phase: 'unknown',
       domain: true,
-      operations: ['resume', 'poweroff', 'poweroff-hard', 'undeploy', 'undeploy-hard', ...END],
+      operations: ['resume', 'poweroff', 'poweroff-hard', 'undeploy', 'undeploy-hard', ...RESCHED, ...END],
     },
   ],
   // What is done to a machine that goes on running: hot-plugs, disk snapshots, resize, live migration.

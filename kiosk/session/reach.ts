@@ -13,10 +13,10 @@ import type { Person } from '../person.ts';
 import { equipmentOf } from '../ports.ts';
 import type { Ports } from '../ports.ts';
 import { answers } from './answers.ts';
+import { createLook } from './look.ts';
 import type { Screen } from './screen.ts';
 
-/** Between two looks at the machine that starts, and at its way in, milliseconds. */
-const LOOK_EVERY = 1_500;
+/** Between two looks at the way in of a machine that runs, milliseconds. */
 const PROBE_EVERY = 700;
 
 export type Reached =
@@ -24,7 +24,7 @@ export type Reached =
   /** It runs, and its way in is silent. */
   | { readonly verdict: 'did-not-boot'; readonly vm: Vm; readonly way: Way; readonly console: Way | null };
 
-export type ReachPorts = Pick<Ports, 'cloud' | 'probes' | 'launcher' | 'settings' | 'clock'>;
+export type ReachPorts = Pick<Ports, 'cloud' | 'probes' | 'launcher' | 'settings' | 'clock' | 'random'>;
 
 /**
  * Brings the desktop up and waits until its way in answers, telling each step on the screen. Rejects with `Trouble` when the cloud
@@ -38,12 +38,13 @@ export async function reach(
 ): Promise<Reached> {
   const { id } = screen.view().desktop;
   const { clock, settings } = ports;
+  const look = createLook(ports, person, id, signal);
   let watch = beginWatch(clock.monotonic());
   /** ERROR as it stood before this start: one that stays the same tells of an earlier one. */
   let stale: VmError | null = null;
   let deadlines = { start: settings.deadlines.start, answer: settings.deadlines.rdp };
   for (;;) {
-    const vm = await ports.cloud.vm.info(person.session, id, { ...person.call, signal });
+    const vm = await look.vm();
     const phase = phaseOf(vm.state, vm.lcmState);
     watch = observe(watch, { kind: 'phase', phase, at: clock.monotonic() }, deadlines);
     if (phase === 'running') {
@@ -73,7 +74,7 @@ export async function reach(
       refuse(watch, errorIsNews(stale, vm.error) ? (vm.error?.text ?? '') : '');
       tell(ports, screen, watch, 'machine', waitSentence(phase, vm), deadlines.start);
     }
-    await clock.sleep(phase === 'running' ? PROBE_EVERY : LOOK_EVERY, signal);
+    await (phase === 'running' ? clock.sleep(PROBE_EVERY, signal) : look.pause());
   }
 }
 

@@ -42,6 +42,8 @@ export interface Stage {
     asked: number;
     readings: number;
     groupAsked: number;
+    /** Thrown by every action. */
+    refuseActions: Error | null;
     /** Called by the next action, whose answer then does not arrive. */
     lostAnswer: (() => void) | null;
     left: boolean;
@@ -69,6 +71,7 @@ export function createStage(
     asked: 0,
     readings: 0,
     groupAsked: 0,
+    refuseActions: null,
     lostAnswer: null,
     left: false,
   };
@@ -128,6 +131,7 @@ export function createStage(
       },
       async action(session, id, action) {
         known('one.vm.action', session.secret);
+        if (world.refuseActions !== null) throw world.refuseActions;
         acts.push({ id, action });
         if (world.lostAnswer !== null) {
           const lost = world.lostAnswer;

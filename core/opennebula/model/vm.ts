@@ -168,5 +168,7 @@ export const VM_ACTIONS = [
   'release',
   'terminate',
   'terminate-hard',
+  'resched',
+  'unresched',
 ] as const;
 export type VmAction = (typeof VM_ACTIONS)[number];

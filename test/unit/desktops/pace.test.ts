@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { untilNextReading } from '../../../core/desktops/pace.ts';
+import { untilNextLook, untilNextReading } from '../../../core/desktops/pace.ts';
 
 const MINUTE = 60_000;
 const AT_MOST = { refresh: 15_000, idle: 0, failures: 0, random: 0 };
@@ -56,5 +56,16 @@ describe('when the cloud does not answer', () => {
     [9, 1, 90_000],
   ])('after %i failures, by chance %d, the pause is %d ms', (failures, random, pause) => {
     expect(untilNextReading({ ...AT_MOST, failures, random })).toBe(pause);
+  });
+});
+
+describe('the one machine that is being opened is looked at', () => {
+  test.each([
+    ['quickly at first', 0, false, 1_500],
+    ['less quickly when it takes longer', 30_000, false, 4_000],
+    ['slowly when it runs: its guest is waited for', 5_000, true, 10_000],
+  ])('%s', (_what, elapsed, running, pause) => {
+    expect(untilNextLook({ elapsed, running, random: 0 })).toBe(pause);
+    expect(untilNextLook({ elapsed, running, random: 1 })).toBe(pause * 1.25);
   });
 });

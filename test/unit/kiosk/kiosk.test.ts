@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { RequestName, Requests } from '../../../contract/requests.ts';
 import type { Failure } from '../../../contract/failure.ts';
-import { OneClientError } from '../../../core/opennebula/errors.ts';
+import { OneClientError, OneServerError } from '../../../core/opennebula/errors.ts';
 import { createKiosk } from '../../../kiosk/kiosk.ts';
 import { settle } from '../../support/manual-clock.ts';
 import { createStage } from '../../support/ports.ts';
@@ -318,6 +318,22 @@ describe('an action whose answer is lost', () => {
     await clock.advance(2_000);
     expect(await answer).toMatchObject({ ok: true });
     expect(acts).toHaveLength(2);
+  });
+
+  test('one that a lock refuses says that it is locked', async () => {
+    const { home, refused, world } = stage();
+    await home();
+    world.vms = [vmOf({ lock: { level: 1, owner: 0, since: 1 } })];
+    world.refuseActions = new OneServerError('one.vm.action', 0x200);
+    expect(await refused('desktops:act', { desktop: 7, action: 'restart' })).toMatchObject({
+      kind: 'not-allowed',
+      params: { reason: 'locked' },
+    });
+    world.vms = [vmOf()];
+    expect(await refused('desktops:act', { desktop: 7, action: 'restart' })).toMatchObject({
+      kind: 'not-allowed',
+      params: {},
+    });
   });
 
   test('and that leaves no trace in the state is not asked for twice: the person is told to look', async () => {

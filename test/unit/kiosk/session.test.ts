@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SessionView } from '../../../contract/views.ts';
+import { OneClientError } from '../../../core/opennebula/errors.ts';
 import { createKiosk } from '../../../kiosk/kiosk.ts';
 import { settle } from '../../support/manual-clock.ts';
 import { createStage } from '../../support/ports.ts';
@@ -10,8 +11,8 @@ const RDP = { nics: [nicOf({ rdp: true })] };
 const VNC = { type: 'vnc', port: 5907, listen: '', password: 'pl4nted', keymap: '' } as const;
 
 /** Signed in, the list read, desktop 7 pressed. */
-async function pressed(prepare: (stage: Stage) => void = () => {}) {
-  const stage = createStage({ deadlines: { start: 60, rdp: 8, console: 8, viewer: 30 } });
+async function pressed(prepare: (stage: Stage) => void = () => {}, rdp = 8) {
+  const stage = createStage({ deadlines: { start: 60, rdp, console: 8, viewer: 30 } });
   prepare(stage);
   const kiosk = createKiosk(stage.ports);
   await kiosk.answer('auth:sign-in', { user: 'alice', password: 'right' });
@@ -163,6 +164,43 @@ describe('RDP', () => {
     expect(await kiosk.answer('session:act', { action: 'restart' })).toMatchObject({ ok: true });
     await clock.advance(0);
     expect(acts).toEqual([{ id: 7, action: 'reboot' }]);
+  });
+});
+
+describe('how much the cloud is asked while a desktop opens', () => {
+  test('while the guest is waited for: every ten seconds, and what is asked is the guest', async () => {
+    const { world, clock, shown } = await pressed(({ world: begin }) => {
+      begin.vms = [vmOf({ ...RDP, graphics: VNC })];
+      begin.answers = false;
+    });
+    const before = world.asked;
+    await clock.advance(7_500);
+    expect(shown()).toMatchObject({ stage: 'opening' });
+    expect(world.asked - before).toBeLessThanOrEqual(1);
+  });
+
+  test('a cloud that goes away meanwhile does not end the wait for a guest that then answers', async () => {
+    const { world, clock, shown } = await pressed(({ world: begin }) => {
+      begin.vms = [vmOf({ ...RDP, graphics: VNC })];
+      begin.answers = false;
+    }, 60);
+    world.trouble = new OneClientError('refused', '', false);
+    await clock.advance(30_000);
+    expect(shown()).toMatchObject({ stage: 'opening' });
+    world.trouble = null;
+    world.answers = true;
+    await clock.advance(2_000);
+    expect(shown()).toMatchObject({ stage: 'credentials' });
+  });
+
+  test('a machine that is gone meanwhile ends it', async () => {
+    const { world, clock, shown } = await pressed(({ world: begin }) => {
+      begin.vms = [vmOf({ ...RDP, graphics: VNC })];
+      begin.answers = false;
+    }, 60);
+    world.vms = [];
+    await clock.advance(13_000);
+    expect(shown()).toMatchObject({ stage: 'failed', failure: { kind: 'not-found' } });
   });
 });
 

@@ -145,6 +145,8 @@ describe('a refusal', () => {
   test('is read by the same rules as a value', () => {
     const [truth, code] = ['<boolean><![CDATA[0]]></boolean>', '<i4>&#50;<![CDATA[5]]>6</i4>'];
     expect(caught(() => value(items(truth, 'x', code)))).toEqual(new OneServerError('one.x', 256));
+    const unread = items(BAD, 'x', '<i4><![CDATA[&bomb;]]></i4>');
+    expect(caught(() => value(unread))).toEqual(new OneClientError('shape', 'envelope'));
     expect(caught(() => value(items(BAD, 'x', '<i4>&bomb;</i4>')))).toEqual(
       new OneClientError('xml', 'entity'),
     );

@@ -49,6 +49,7 @@ const CALLS: readonly (readonly [name: string, call: (one: OpenNebula) => Promis
   ['vm.action.undeploy-hard', (one) => one.vm.action(SESSION, 23, 'undeploy-hard', NOW)],
   ['vm.action.release', (one) => one.vm.action(SESSION, 9, 'release', NOW)],
   ['vm.action.hold', (one) => one.vm.action(SESSION, 9, 'hold', NOW)],
+  ['vm.action.admin-op-denied', (one) => one.vm.action(SESSION, 23, 'resched', NOW)],
   ['vm.recover.denied', (one) => one.vm.recover(SESSION, 10, 2, NOW)],
   ['vm.update', (one) => one.vm.update(SESSION, 23, { MY_ATTR: 'x' }, NOW)],
   ['vm.snapshotcreate', (one) => one.vm.snapshotCreate(SESSION, 23, 'kiosk snapshot', NOW)],

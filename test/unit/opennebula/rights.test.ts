@@ -73,9 +73,13 @@ describe('VM_*_OPERATIONS: which right an operation needs', () => {
   const lists = (more: Partial<OperationRights>): OperationRights => ({ ...NO_LISTS, ...more });
   const by = (operations: Partial<OperationRights>) => ({ operations: lists(operations) });
 
-  test('of oned.conf, where nobody says otherwise: MANAGE, and ADMIN to recover', () => {
+  test('of oned.conf, where nobody says otherwise: MANAGE, and ADMIN to recover and to reschedule', () => {
     const asked = VM_OPERATIONS.map((operation) => [operation, rightFor(operation, by({}), null)]);
-    expect(asked.filter(([, right]) => right !== 'manage')).toEqual([['recover', 'admin']]);
+    expect(asked.filter(([, right]) => right !== 'manage')).toEqual([
+      ['resched', 'admin'],
+      ['unresched', 'admin'],
+      ['recover', 'admin'],
+    ]);
   });
 
   test.each([

@@ -52,6 +52,10 @@ describe('operations are offered exactly where oned takes them', () => {
     expect(offeredIn(operation).sort()).toEqual(taken.sort());
   });
 
+  test.each(['resched', 'unresched'] as const)('%s: where a host could be changed', (operation) => {
+    expect(offeredIn(operation).sort()).toEqual(['ACTIVE/RUNNING', 'ACTIVE/UNKNOWN', 'POWEROFF']);
+  });
+
   test('recover: in every failure, and in nothing that rests', () => {
     const offered = PAIRS.filter(([, state, lcm]) => legalOperations(state, lcm).includes('recover'));
     const numbers = offered.map(([, , lcm]) => lcm);
