@@ -16,7 +16,7 @@ export async function readDesktops(
   const user = await cloud.user.info(session);
   const pool = await cloud.vmPool.infoExtended(session, poolFilter(settings));
   const lists = createGroupLists(cloud, () => session, {});
-  await lists.ask();
+  await lists.ask().catch(() => {});
   const beside = {
     group: lists.value,
     allowed: settings.desktops.actions,

@@ -97,7 +97,7 @@ class List implements DesktopList {
       this.vms = pool.items;
       // Somebody who may only USE a desktop may start it where the group's lists say so.
       if (!person.group.asked && this.vms.some((vm) => !this.see(vm).actions.includes('open')))
-        await person.group.ask();
+        await person.group.ask().catch(() => {});
       return this.publish(this.vms.map(this.see), null);
     } catch (error) {
       person.signal.throwIfAborted();
@@ -163,7 +163,14 @@ class List implements DesktopList {
     if (this.shown === null || this.failures > 0) return null;
     if (this.person.group.asked) return this.person.lease.chore();
     return async () => {
-      await this.person.group.ask();
+      // A cloud that is away is the list's to tell.
+      if (
+        !(await this.person.group.ask().then(
+          () => true,
+          () => false,
+        ))
+      )
+        return await this.read();
       this.publish(this.vms.map(this.see), this.shown?.trouble ?? null);
     };
   }
@@ -177,8 +184,10 @@ class List implements DesktopList {
     });
 
   private publish(desktops: readonly DesktopView[], failure: Failure | null): DesktopsView {
-    const next = { desktops, readAt: this.ports.clock.now(), trouble: failure };
     const before = this.shown;
+    // What stands while the cloud is away is as old as it is.
+    const readAt = failure !== null && before !== null ? before.readAt : this.ports.clock.now();
+    const next = { desktops, readAt, trouble: failure };
     const same =
       before !== null &&
       JSON.stringify([before.desktops, before.trouble]) === JSON.stringify([desktops, failure]);

@@ -1,5 +1,6 @@
 import type { OpenNebula } from '../core/opennebula/client.ts';
 import type { CallOptions } from '../core/opennebula/caller.ts';
+import { ONE_ERROR, OneServerError } from '../core/opennebula/errors.ts';
 import type { Session } from '../core/opennebula/model/common.ts';
 import type { OperationRights } from '../core/opennebula/model/user.ts';
 
@@ -8,7 +9,7 @@ export interface GroupLists {
   /** Null until asked, and where the cloud does not tell. */
   readonly value: OperationRights | null;
   readonly asked: boolean;
-  /** One call to the cloud. Never rejects: what cannot be read changes nothing. */
+  /** One call to the cloud. A refusal is an answer; rejects when the cloud was not reached, and may then be asked again. */
   ask(): Promise<void>;
 }
 
@@ -30,7 +31,12 @@ export function createGroupLists(
       return asked;
     },
     async ask() {
-      const group = await cloud.group.info(session(), PRIMARY, call).catch(() => null);
+      const group = await cloud.group.info(session(), PRIMARY, call).catch((error: unknown) => {
+        // 256 is no answer about the group.
+        const refused = error instanceof OneServerError && error.code !== ONE_ERROR.AUTHENTICATION;
+        if (!refused) throw error;
+        return null;
+      });
       value = group?.operations ?? null;
       asked = true;
     },

@@ -15,6 +15,8 @@ export interface Words {
   /** A sentence that the shell chose. */
   tell(sentence: Sentence): string;
   explain(failure: Failure): string;
+  /** Hours and minutes, as the language writes them. `at`: milliseconds since the epoch. */
+  time(at: number): string;
 }
 
 export function useWords(): Words {
@@ -24,5 +26,6 @@ export function useWords(): Words {
     say: (key, params) => translate(language, params === undefined ? { key } : { key, params }),
     tell: (sentence) => translate(language, sentence),
     explain: (failure) => translate(language, failureSentence(failure)),
+    time: (at) => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(at),
   };
 }

@@ -97,6 +97,7 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
   'home.more': 'Mehr für {name}',
   'home.loading': 'Ihre Desktops werden gelesen …',
   'home.sign-out': 'Abmelden',
+  'home.stale': 'Diese Liste ist von {time}. Sie wird von selbst neu gelesen; was offen ist, bleibt offen.',
   'home.try-again': 'Noch einmal',
 
   'bar.language': 'Sprache',

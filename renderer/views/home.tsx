@@ -20,7 +20,7 @@ interface HomeProps {
 }
 
 export function Home({ person, desktops, opened, failure, send }: HomeProps) {
-  const { say, language } = useWords();
+  const { say, time, language } = useWords();
   const [query, setQuery] = useState('');
   const [more, setMore] = useState<DesktopView | null>(null);
   const read = () =>
@@ -61,6 +61,9 @@ export function Home({ person, desktops, opened, failure, send }: HomeProps) {
         </button>
       </div>
       <FailureNote failure={failure ?? desktops?.trouble ?? null} />
+      {desktops !== null && desktops.trouble !== null && failure === null && (
+        <p class="quiet-text">{say('home.stale', { time: time(desktops.readAt) })}</p>
+      )}
       <h2>{say('home.desktops')}</h2>
       {desktops === null && failure === null && <p class="quiet-text">{say('home.loading')}</p>}
       {desktops === null && failure !== null && (

@@ -20,9 +20,13 @@ export function SignIn({ app, working, failure, send }: SignInProps) {
     if (!answer.ok) return send({ kind: 'failed', failure: answer.failure });
     send({ kind: 'signed-in', name: answer.value.name });
   };
+  const cancel = working ? () => void ask('auth:cancel', {}) : null;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') cancel?.();
+  };
   const layout = app.keyboardLayouts.find((each) => each.layout === app.keyboardLayout);
   return (
-    <main class="stage centred">
+    <main class="stage centred" onKeyDown={onKeyDown}>
       <section class="card" aria-labelledby="sign-in-title">
         <h1 id="sign-in-title">{say('signin.title')}</h1>
         <CredentialsForm
@@ -31,7 +35,7 @@ export function SignIn({ app, working, failure, send }: SignInProps) {
           working={working}
           layoutName={layout?.name ?? null}
           submit={(user, password) => void finish(ask('auth:sign-in', { user, password }))}
-          cancel={working ? () => void ask('auth:cancel', {}) : null}
+          cancel={cancel}
         />
         {app.demoUser !== null && (
           <button

@@ -17,7 +17,7 @@ export function TopBar({ app, send }: { readonly app: AppView; readonly send: (m
     <header class="bar">
       <span class="mark" aria-hidden="true" />
       <span class="site">{app.siteName}</span>
-      <Clock language={app.language} />
+      <Clock />
       {app.keyboardLayouts.length > 1 && (
         <Menu
           kind="keyboard"
@@ -81,12 +81,12 @@ export function TopBar({ app, send }: { readonly app: AppView; readonly send: (m
 }
 
 /** Hours and minutes, drawn anew when the minute turns and at no other time. */
-function Clock({ language }: { readonly language: string }) {
+function Clock() {
+  const { time } = useWords();
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {
     const timer = setTimeout(() => setNow(new Date()), 60_000 - (Date.now() % 60_000) + 50);
     return () => clearTimeout(timer);
   }, [now]);
-  const text = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(now);
-  return <time class="clock">{text}</time>;
+  return <time class="clock">{time(now.getTime())}</time>;
 }

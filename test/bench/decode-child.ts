@@ -41,6 +41,8 @@ await transport.post(body, (piece) => {
 });
 const pool = reader.end();
 const took = performance.now() - started;
+// What blocked at the very end is only seen by the next probe.
+await sleep(10 * PROBE);
 delay.disable();
 const peak = megabytes('VmHWM') - base;
 // After the figures, so that all models are there while they are taken.

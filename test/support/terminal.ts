@@ -41,7 +41,13 @@ export interface TerminalOptions {
   readonly demo?: DemoPerson;
 }
 
-export async function openTerminal(cloud: DemoCloud, options: TerminalOptions = {}): Promise<Terminal> {
+/** `cloud` may be left out (null) where the settings name another one. */
+export async function openTerminal(
+  cloud: DemoCloud | null,
+  options: TerminalOptions = {},
+): Promise<Terminal> {
+  const settings = options.settings ?? (cloud === null ? null : demoSettings(cloud));
+  if (settings === null) throw new Error('a terminal needs a cloud or settings');
   const workDir = temporary('test-terminal');
   const nursery = openNursery(workDir);
   const written: Buffer[] = [];
@@ -51,7 +57,7 @@ export async function openTerminal(cloud: DemoCloud, options: TerminalOptions = 
     const x = await openXSession(nursery, workDir, options.size ?? '1280x800');
     const environment = { DISPLAY: x.display, LANG: 'C.UTF-8' };
     const shell = await startShell({
-      settings: options.settings ?? demoSettings(cloud),
+      settings,
       environment,
       log: createStreamLog(sink, 'debug'),
       bundle: RENDERER,
