@@ -14,7 +14,7 @@ const escape = (text: string): string => text.replace(/[&<>\r]/g, (each) => ESCA
 const encodeArgument = (argument: Argument): string => {
   if (typeof argument === 'boolean') return `<boolean>${argument ? 1 : 0}</boolean>`;
   if (typeof argument === 'number') return `<int>${argument}</int>`;
-  if (!canBeSent(argument)) throw new OneClientError('shape', 'argument');
+  if (!canBeSent(argument)) throw new OneClientError('shape', 'argument', false);
   return `<string>${escape(argument)}</string>`;
 };
 

@@ -48,6 +48,6 @@ describe('a call', () => {
     ['a character beyond the basic plane, to which oned answers a fault', '\u{1f600}'],
   ])('with %s is refused before it is sent, without repeating it', (_what, text) => {
     expect(canBeSent(text)).toBe(false);
-    expect(() => encodeCall('m', [text])).toThrow(new OneClientError('shape', 'argument'));
+    expect(() => encodeCall('m', [text])).toThrow(new OneClientError('shape', 'argument', false));
   });
 });
