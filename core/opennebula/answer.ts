@@ -51,6 +51,9 @@ function readAnswer<T>(method: string, target: Target<T>): Reader<T> {
   );
 }
 
+/** White space that comes without an end is not waited through, characters. */
+const MOST_HELD = 65_536;
+
 /** Refuses a web page as such: a proxy or a portal answers with one, and with 200. Passes on all else, once it is sure. */
 function createPageGuard(pass: (piece: string) => void): { write(piece: string): void; end(): void } {
   let held = '';
@@ -62,7 +65,8 @@ function createPageGuard(pass: (piece: string) => void): { write(piece: string):
       held += piece;
       head = (head + piece).trimStart().replace(/\s+/g, ' ').slice(0, '<!doctype html'.length).toLowerCase();
       if (/^<(?:!doctype )?html/.test(head)) throw new OneClientError('html');
-      if ('<!doctype html'.startsWith(head) || '<html'.startsWith(head)) return;
+      const unsure = '<!doctype html'.startsWith(head) || '<html'.startsWith(head);
+      if (unsure && held.length < MOST_HELD) return;
       sure = true;
       const first = held;
       held = '';

@@ -18,6 +18,8 @@ export interface Sink {
 
 /** Far beyond what OpenNebula nests; a bound on what a stranger may. */
 const DEEPEST = 64;
+/** Longer than any name, characters: a tag without an end is not waited for. */
+const LONGEST_TAG = 1_048_576;
 const CDATA = '![CDATA[';
 const SLASH = 47;
 const BANG = 33;
@@ -55,6 +57,7 @@ export class Scanner {
 
   write(piece: string): void {
     if (this.inTag && !piece.includes(this.notation.gt)) {
+      if (this.rest.length > LONGEST_TAG) reject('markup');
       this.rest += piece;
       return;
     }

@@ -118,3 +118,24 @@ describe('the text of a refusal and of a fault', () => {
     expect(() => read(refusal('<x>'))).toThrow('nesting');
   });
 });
+
+describe('what has no end is not waited for', () => {
+  const endless = (begin: string, more: string, times: number) => () => {
+    const reader = readDocument('one.x', { root: 'A', wanted: true });
+    reader.write(begin);
+    for (let time = 0; time < times; time++) reader.write(more.repeat(65_536));
+    return reader;
+  };
+
+  test.each([
+    ['a tag of the envelope', '<methodResponse><', 'a'],
+    ['a tag of the document', `${goodAnswer('').split('</string>')[0] ?? ''}&lt;`, 'a'],
+  ])('%s: refused long before the limit of the transport', (_what, begin, more) => {
+    expect(endless(begin, more, 40)).toThrow(expect.objectContaining({ code: 'xml', detail: 'markup' }));
+  });
+
+  test('white space before the root is passed on, and no answer', () => {
+    const reader = endless('', ' ', 40)();
+    expect(() => reader.end()).toThrow(expect.objectContaining({ code: 'xml' }));
+  });
+});
