@@ -94,7 +94,7 @@ export const en = {
   'home.more': 'More for {name}',
   'home.loading': 'Reading your desktops…',
   'home.sign-out': 'Sign out',
-  'home.stale': 'This list is of {time}. It is read again by itself; what is open stays open.',
+  'home.stale': 'This list is from {time}. It is read again by itself; what is open stays open.',
   'home.try-again': 'Try again',
 
   'bar.language': 'Language',

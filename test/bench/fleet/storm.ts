@@ -7,7 +7,7 @@ import type { Terminal } from './terminal.ts';
 
 export interface StormOptions {
   readonly terminals: number;
-  /** Milliseconds within which all of them sign in, each at a moment of its own. */
+  /** Milliseconds within which all of them sign in, each at a moment of its own by chance. */
   readonly within: number;
   /** How long oned is stopped afterwards, milliseconds; 0 leaves that out. */
   readonly outage: number;
@@ -61,7 +61,7 @@ export async function runStorm(options: StormOptions): Promise<StormReport> {
     const shown: Failure[] = [];
     const morning = async (index: number): Promise<void> => {
       const terminal = make(index + 1);
-      await systemClock.sleep((within * (index + Math.random())) / terminals);
+      await systemClock.sleep(within * Math.random());
       const pressed = performance.now();
       const failure = await terminal.signIn(userOf(index));
       if (failure !== null) shown.push(failure);
