@@ -8,7 +8,7 @@ export const FAILURE_KINDS = [
   'not-allowed', //          the person lacks the right for this action; params.reason = locked: nobody may
   'not-found', //            the VM is gone
   'wrong-state', //          the action is not possible in the VM's present state
-  'limit-reached', //        too many live tokens, or a quota
+  'limit-reached', //        a quota
   'busy', //                 something else is still being done
   'cloud-unreachable', //    no connection: params.reason = refused | reset | dns | timeout | unreachable | proxy; unsure: it broke in the middle of a change
   'cloud-misbehaves', //     an answer that is not OpenNebula's: params.reason = http | html | redirect | xml | size | shape | fault

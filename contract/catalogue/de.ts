@@ -130,7 +130,7 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
   'failure.not-found': 'Diesen Desktop gibt es nicht mehr.',
   'failure.wrong-state': 'Der Desktop hat sich inzwischen geändert. Bitte gleich noch einmal.',
   'failure.limit-reached':
-    'Sie sind an zu vielen Orten angemeldet. Melden Sie sich woanders ab, oder holen Sie Hilfe.',
+    'Sie haben so viele, wie Sie haben dürfen. Geben Sie erst einen davon auf, oder holen Sie Hilfe.',
   'failure.busy': 'Es wird noch etwas anderes getan. Bitte einen Augenblick.',
   'failure.cloud-unreachable':
     'Die Cloud ist nicht erreichbar. Prüfen Sie das Netzwerkkabel, oder versuchen Sie es später.',

@@ -126,7 +126,7 @@ export const en = {
     'This desktop is locked by whoever looks after it. Ask them, or try again later.',
   'failure.not-found': 'This desktop is no longer there.',
   'failure.wrong-state': 'The desktop has changed meanwhile. Please try again in a moment.',
-  'failure.limit-reached': 'You are signed in at too many places. Sign out at another one, or ask for help.',
+  'failure.limit-reached': 'You have as many as you may have. Give one of them up first, or ask for help.',
   'failure.busy': 'Something else is still being done. Please wait a moment.',
   'failure.cloud-unreachable':
     'The cloud cannot be reached. Check the network cable, or try again in a while.',

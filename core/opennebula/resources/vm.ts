@@ -77,15 +77,10 @@ export function vmCalls(call: Caller): VmCalls {
   const make = (method: string, session: Session, args: readonly Argument[], options?: CallOptions) =>
     call({ kind: 'write', method, session, args, reader: idReader(method), options });
   return {
-    info: (session, id, options) =>
-      call({
-        kind: 'read',
-        method: 'one.vm.info',
-        session,
-        args: [id],
-        reader: vmReader,
-        options,
-      }),
+    info(session, id, options) {
+      const method = 'one.vm.info';
+      return call({ kind: 'read', method, session, args: [id], reader: vmReader, options });
+    },
     // The name before the VM: the one call of its kind that has it this way round.
     action: (session, id, action, options) => change('one.vm.action', session, [action, id], options),
     recover: (session, id, operation, options) => change('one.vm.recover', session, [id, operation], options),

@@ -134,7 +134,7 @@ describe('each call is the one that a running oned was seen to take', () => {
   });
 });
 
-describe('of these nothing was recorded; the order is that of src/rm/api/VirtualMachineAPI.cc', () => {
+describe('of these nothing was recorded; the order is that of OpenNebula’s reference, and no oned was seen to take it', () => {
   test.each<readonly [string, (one: OpenNebula) => Promise<unknown>, readonly string[]]>([
     ['one.vm.lock', (one) => one.vm.lock(SESSION, 7, 1, true, NOW), ['int 7', 'int 1', 'boolean 1']],
     ['one.vm.unlock', (one) => one.vm.unlock(SESSION, 7, NOW), ['int 7']],
