@@ -6,7 +6,8 @@ import type { Vm } from '../core/opennebula/model/vm.ts';
 import type { Settings } from '../core/policy/settings.ts';
 import type { Launcher } from '../core/sessions/launcher.ts';
 import { equipmentOf } from '../kiosk/ports.ts';
-import { specFor } from '../kiosk/session/view-desktop.ts';
+import { termsFor } from '../core/desktops/terms.ts';
+import { specFor } from '../kiosk/session/spec.ts';
 import { printable } from './list.ts';
 
 const MASK = '•••';
@@ -50,8 +51,17 @@ function planned(way: Way, vm: Vm, settings: Settings, launcher: Launcher): Plan
   if (way.protocol === 'vnc') return { protocol: 'vnc', address, launch: null };
   // The secret is masked before the launch spec is made: what was never there cannot be shown.
   const masked = way.protocol === 'rdp' ? way : { ...way, password: way.password === null ? null : MASK };
-  const credentials = { user: way.protocol === 'rdp' ? way.user : '', password: MASK };
-  const spec = specFor(masked, { id: vm.id, name: vm.name }, credentials, { settings, launcher });
+  const agreed = {
+    terms: termsFor(vm, {}, settings, way.protocol),
+    smartCard: false,
+    usb: null,
+    credentials: { user: way.protocol === 'rdp' ? way.user : '', password: MASK },
+    pin: way.protocol === 'rdp' ? way.pin : null,
+    program: null,
+    keyboard: settings.interface.keyboardLayouts[0] ?? 'us',
+  };
+  const ports = { settings, launcher, spiceAuthority: null };
+  const spec = specFor(masked, { id: vm.id, name: vm.name }, agreed, ports);
   return {
     protocol: way.protocol,
     address,

@@ -6,8 +6,11 @@ import type { Log } from '../core/log/log.ts';
 import type { OpenNebula } from '../core/opennebula/client.ts';
 import type { Session } from '../core/opennebula/model/common.ts';
 import type { Settings } from '../core/policy/settings.ts';
+import type { UsbDevices } from '../core/devices/usb.ts';
 import type { Probes } from '../core/probes.ts';
+import type { Certificates } from '../core/sessions/certificates.ts';
 import type { Launcher } from '../core/sessions/launcher.ts';
+import type { Traffic, Windows } from '../core/windows.ts';
 import type { ConsoleBridge } from '../platform/console/bridge-types.ts';
 
 /** Everything outside that the application works with. The composition roots build it; the tests build another one. */
@@ -21,6 +24,12 @@ export interface Ports {
   readonly mark: string;
   readonly probes: Probes;
   readonly launcher: Launcher;
+  /** PEM text of the authority of the hypervisors' SPICE servers; null where the settings name none. */
+  readonly spiceAuthority: string | null;
+  readonly certificates: Certificates;
+  readonly usb: UsbDevices;
+  readonly windows: Windows;
+  readonly traffic: Traffic;
   readonly bridge: ConsoleBridge;
   readonly machine: Machine;
   /** Put here by the demo alone. */

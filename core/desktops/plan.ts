@@ -1,5 +1,6 @@
 import type { Protocol } from '../../contract/views.ts';
-import type { Settings, Viewer } from '../policy/settings.ts';
+import { isIpAddress } from '../policy/networks.ts';
+import type { RdpSecurity, Settings, Viewer } from '../policy/settings.ts';
 import type { Address } from '../probes.ts';
 import type { Graphics, Vm } from '../opennebula/model/vm.ts';
 
@@ -8,20 +9,29 @@ export type Way =
   | {
       readonly protocol: 'rdp';
       readonly address: Address;
-      /** CONTEXT/RDP_SECURITY in small letters; empty leaves it to the two ends. */
-      readonly security: '' | 'rdp' | 'tls' | 'nla';
+      /** What may be negotiated: that of the settings, or the one of it that CONTEXT/RDP_SECURITY picks. */
+      readonly security: readonly RdpSecurity[];
       /** CONTEXT/USERNAME, to begin with. */
       readonly user: string;
-      /** SHA-256 of the only certificate that is taken; null: the system's authorities decide. */
+      /** SHA-256 of the only certificate that is taken, of the settings; null where they name none. */
       readonly pin: string | null;
+      /** RDP_* of the NIC as written. */
+      readonly options: Readonly<Record<string, string>>;
     }
-  | { readonly protocol: 'spice' | 'vnc'; readonly address: Address; readonly password: string | null };
+  | {
+      readonly protocol: 'spice';
+      readonly address: Address;
+      readonly password: string | null;
+      /** Where its server speaks TLS; null for one that does not, or a site that does not ask for it. */
+      readonly tlsPort: number | null;
+    }
+  | { readonly protocol: 'vnc'; readonly address: Address; readonly password: string | null };
 
 /** Why the VM has no way in, or not this one. */
 export type Hindrance =
   | { readonly kind: 'no-way-in' }
   | { readonly kind: 'no-address'; readonly what: 'nic' | 'host' | 'port' | 'listen' }
-  | { readonly kind: 'policy-denied'; readonly what: Viewer | 'certificate' }
+  | { readonly kind: 'policy-denied'; readonly what: Viewer | 'certificate' | 'security' | 'tls' }
   | { readonly kind: 'viewer-missing'; readonly program: 'remote-viewer' | 'xfreerdp' };
 
 /** Ways in, best one first, and why the others are not there. The machine's console is never first where there is a desktop. */
@@ -68,19 +78,22 @@ function rdpWay(vm: Vm, settings: Settings, equipment: Equipment): Way | Hindran
   if (nics.length === 0) return null;
   if (!settings.viewers.allow.includes('freerdp')) return { kind: 'policy-denied', what: 'freerdp' };
   if (!equipment.freerdp) return { kind: 'viewer-missing', program: 'xfreerdp' };
-  const host = nics.map((nic) => nic.externalIp || nic.ip).find(isIpAddress);
-  if (host === undefined) return { kind: 'no-address', what: 'nic' };
-  const address = { host, port: vm.context.rdpPort };
+  const nic = nics.find((each) => isIpAddress(each.externalIp || each.ip));
+  if (nic === undefined) return { kind: 'no-address', what: 'nic' };
+  const address = { host: nic.externalIp || nic.ip, port: vm.context.rdpPort };
   const pin = settings.rdp.pins[`${address.host}:${address.port}`] ?? null;
   if (pin === null && settings.rdp.certificates === 'pinned') {
     return { kind: 'policy-denied', what: 'certificate' };
   }
+  const security = securityOf(vm.context.rdpSecurity, settings.rdp.security);
+  if (security.length === 0) return { kind: 'policy-denied', what: 'security' };
   return {
     protocol: 'rdp',
     address,
-    security: securityOf(vm.context.rdpSecurity),
+    security,
     user: vm.context.userName,
     pin,
+    options: nic.rdpOptions,
   };
 }
 
@@ -99,19 +112,32 @@ function graphicsWay(vm: Vm, settings: Settings, equipment: Equipment): Way | Hi
   if (!isHostName(host)) return { kind: 'no-address', what: 'host' };
   // A server that listens on its own machine only can be reached when the host map says that this machine is the host.
   if (isLoopback(graphics.listen) && !isLoopback(host)) return { kind: 'no-address', what: 'listen' };
-  return { protocol, address: { host, port: graphics.port }, password: graphics.password };
+  const address = { host, port: graphics.port };
+  if (protocol === 'vnc') return { protocol, address, password: graphics.password };
+  const tlsPort = tlsPortOf(vm, graphics.port, settings);
+  if (tlsPort === null && settings.spice.tls.mode === 'required')
+    return { kind: 'policy-denied', what: 'tls' };
+  return { protocol, address, password: graphics.password, tlsPort };
 }
 
-const securityOf = (text: string): '' | 'rdp' | 'tls' | 'nla' => {
-  const lower = text.toLowerCase();
-  return lower === 'rdp' || lower === 'tls' || lower === 'nla' ? lower : '';
-};
+/** No GRAPHICS has a TLS port (facts of OpenNebula 5.12–7.4): a site that set one up says by how much it differs, or writes it at the VM. */
+function tlsPortOf(vm: Vm, port: number, { spice }: Settings): number | null {
+  if (spice.tls.mode === 'off') return null;
+  const told = Number(vm.attributes.vdi['VDI_SPICE_TLS_PORT'] ?? Number.NaN);
+  const counted = spice.tls.portOffset === 0 ? Number.NaN : port + spice.tls.portOffset;
+  const found = Number.isNaN(counted) ? told : counted;
+  return Number.isInteger(found) && found > 0 && found <= 65_535 ? found : null;
+}
+
+/** An owner may ask for one of what is allowed; a word that is none leaves it to the two ends. */
+function securityOf(text: string, allowed: readonly RdpSecurity[]): readonly RdpSecurity[] {
+  const asked = text.toLowerCase();
+  if (asked !== 'rdp' && asked !== 'tls' && asked !== 'nla') return allowed;
+  return allowed.filter((each) => each === asked);
+}
 
 const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.');
 /** Attributes are hostile: what becomes an argument of a viewer is an address and nothing else. */
-const isIpAddress = (text: string) =>
-  /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}$/.test(text) ||
-  (/^[0-9a-fA-F:]{2,39}$/.test(text) && text.split(':').length >= 3);
 const isHostName = (text: string) =>
   text.length <= 253 &&
   (isIpAddress(text) || /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9-]+)*\.?$/.test(text));

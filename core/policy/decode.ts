@@ -1,5 +1,8 @@
 import * as v from 'valibot';
 import { DESKTOP_ACTIONS } from '../../contract/views.ts';
+import { cloud } from './schema/cloud.ts';
+import { listOf, oneOf, seconds, table, text } from './schema/parts.ts';
+import { applications, rdp, sessions, smartCard, spice, usb } from './schema/sessions.ts';
 import { VIEWERS } from './settings.ts';
 import type { Settings } from './settings.ts';
 
@@ -8,130 +11,6 @@ export interface SettingsProblem {
   readonly key: readonly string[];
   readonly message: string;
 }
-
-const seconds = (fallback: number, least: number, most: number) =>
-  v.optional(
-    v.pipe(
-      v.number('must be a number of seconds'),
-      v.check((n) => n >= least && n <= most, `must be between ${least} and ${most} seconds`),
-      v.transform((n) => Math.round(n * 1000)),
-    ),
-    fallback,
-  );
-const text = (most: number) =>
-  v.pipe(
-    v.string('must be a text'),
-    v.maxLength(most, `must not be longer than ${most} characters`),
-    v.regex(/^[^\p{Cc}]*$/u, 'must not hold line breaks or control characters'),
-  );
-const oneOf = <const T extends readonly string[]>(values: T) =>
-  v.picklist(values, `must be one of: ${values.join(', ')}`);
-const listOf = <const T extends readonly string[]>(values: T) =>
-  v.array(oneOf(values), `must be a list of: ${values.join(', ')}`);
-const flag = (fallback: boolean) => v.optional(v.boolean('must be true or false'), fallback);
-const table = <T extends v.ObjectEntries>(entries: T) => v.strictObject(entries, 'is not a key of this file');
-
-const HOST = /^[A-Za-z0-9](?:[A-Za-z0-9.:-]*[A-Za-z0-9])?$/;
-const address = v.pipe(
-  v.string('must be an address'),
-  v.regex(HOST, 'must be an IP address or a host name'),
-  v.maxLength(253, 'must be an IP address or a host name'),
-);
-const pin = v.pipe(
-  v.string('must be a SHA-256 fingerprint'),
-  v.toLowerCase(),
-  v.regex(/^[0-9a-f]{2}(:[0-9a-f]{2}){31}$/, 'must be a SHA-256 fingerprint: 32 bytes as aa:bb:…'),
-);
-const urlOf = (value: string): URL | null => {
-  try {
-    return new URL(value);
-  } catch {
-    return null;
-  }
-};
-const isEndpoint = (value: string): boolean => {
-  const url = urlOf(value);
-  if (url === null || url.username !== '' || url.password !== '') return false;
-  return url.protocol === 'http:' || url.protocol === 'https:';
-};
-
-const isProxy = (value: string): boolean => {
-  const url = urlOf(value);
-  return url !== null && url.protocol === 'http:' && url.username === '' && url.password === '';
-};
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-/** Whether `endpoint` would send passwords over a network in clear. */
-const isPlainAndFar = (endpoint: string): boolean => {
-  const url = urlOf(endpoint);
-  return url !== null && url.protocol === 'http:' && !LOOPBACK.test(url.hostname);
-};
-
-const path = v.pipe(text(4096), v.startsWith('/', 'must be an absolute path'));
-const endpoint = v.pipe(v.string(), v.check(isEndpoint));
-
-const cloud = v.pipe(
-  table({
-    name: v.optional(text(60), 'OpenNebula'),
-    endpoint: v.union(
-      [
-        v.pipe(
-          endpoint,
-          v.transform((one) => [one]),
-        ),
-        v.pipe(
-          v.array(endpoint),
-          v.minLength(1, 'must name at least one'),
-          v.maxLength(16, 'must not name more than 16'),
-        ),
-      ],
-      'must be a URL such as https://one.example.org:2633/RPC2, without user and password, or a list of such',
-    ),
-    ca: v.optional(path),
-    pins: v.optional(v.array(pin, 'must be a list of SHA-256 fingerprints'), []),
-    'client-certificate': v.optional(path),
-    'client-key': v.optional(path),
-    proxy: v.optional(
-      v.pipe(
-        v.string('must be a URL'),
-        v.check(isProxy, 'must be a URL such as http://proxy.example.org:3128, without user and password'),
-      ),
-    ),
-    'inherited-graphics': v.optional(oneOf(['vnc', 'spice']), 'vnc'),
-    'allow-plain': flag(false),
-    hosts: v.optional(v.record(text(253), address), {}),
-    deadlines: v.optional(
-      table({
-        connect: seconds(5, 0.1, 60),
-        'first-byte': seconds(20, 0.1, 120),
-        total: seconds(30, 0.1, 300),
-      }),
-      {},
-    ),
-  }),
-  v.forward(
-    v.check(
-      (it) => it['allow-plain'] || !it.endpoint.some(isPlainAndFar),
-      'is plain HTTP to another machine: passwords would cross the network in clear; use https, or set cloud.allow-plain',
-    ),
-    ['endpoint'],
-  ),
-  v.forward(
-    // Whoever can cut off the https one would else be given the password in clear by the next one.
-    v.check(
-      (it) => new Set(it.endpoint.map((each) => urlOf(each)?.protocol)).size === 1,
-      'mixes http and https',
-    ),
-    ['endpoint'],
-  ),
-  v.forward(
-    v.check(
-      (it) => (it['client-certificate'] === undefined) === (it['client-key'] === undefined),
-      'goes with cloud.client-certificate: both, or neither',
-    ),
-    ['client-key'],
-  ),
-);
 
 const schema = table({
   cloud,
@@ -159,16 +38,12 @@ const schema = table({
     {},
   ),
   viewers: v.optional(table({ allow: v.optional(listOf(VIEWERS), [...VIEWERS]) }), {}),
-  spice: v.optional(table({ 'usb-redirection': flag(true) }), {}),
-  rdp: v.optional(
-    table({
-      certificates: v.optional(oneOf(['verify', 'pinned']), 'verify'),
-      pins: v.optional(v.record(text(260), pin), {}),
-      domain: v.optional(text(255), ''),
-      clipboard: flag(true),
-    }),
-    {},
-  ),
+  sessions: v.optional(sessions, {}),
+  spice: v.optional(spice, {}),
+  usb: v.optional(usb, {}),
+  'smart-card': v.optional(smartCard, {}),
+  rdp: v.optional(rdp, {}),
+  applications: v.optional(applications, {}),
   interface: v.optional(
     table({
       'site-name': v.optional(text(40), 'onekiosk'),
@@ -219,8 +94,66 @@ const shape = (it: v.InferOutput<typeof schema>): Settings => ({
   desktops: it.desktops,
   deadlines: it.deadlines,
   viewers: it.viewers,
-  spice: { usbRedirection: it.spice['usb-redirection'] },
-  rdp: it.rdp,
+  sessions: {
+    atOnce: it.sessions['at-once'],
+    onDisconnect: it.sessions['on-disconnect'],
+    takeOver: it.sessions['take-over'],
+    frozenAfter: it.sessions['frozen-after'],
+    lostAfter: it.sessions['lost-after'],
+    windowManager: it.sessions['window-manager'],
+  },
+  spice: {
+    usbRedirection: it.spice['usb-redirection'],
+    clipboard: it.spice.clipboard,
+    sound: it.spice.sound,
+    sharedFolder: it.spice['shared-folder'] ?? null,
+    trustedNetwork: it.spice['trusted-network'],
+    proxy: it.spice.proxy ?? null,
+    tls: {
+      mode: it.spice.tls.mode,
+      ca: it.spice.tls.ca ?? null,
+      hostSubject: it.spice.tls['host-subject'],
+      portOffset: it.spice.tls['port-offset'],
+    },
+  },
+  usb: {
+    choose: it.usb.choose,
+    byDefault: it.usb.default,
+    rules: it.usb.rules.map((rule) => ({
+      class: rule.class ?? null,
+      vendor: rule.vendor ?? null,
+      product: rule.product ?? null,
+      allow: rule.allow,
+    })),
+  },
+  smartCard: {
+    guests: it['smart-card'].guests,
+    desktops: it['smart-card'].desktops,
+    templates: it['smart-card'].templates,
+    software: it['smart-card'].software ?? null,
+  },
+  rdp: {
+    certificates: it.rdp.certificates,
+    store: it.rdp.store ?? null,
+    pins: it.rdp.pins,
+    security: it.rdp.security,
+    domain: it.rdp.domain,
+    credentials: it.rdp.credentials,
+    signInNetworks: it.rdp['sign-in-networks'],
+    clipboard: it.rdp.clipboard,
+    sound: it.rdp.sound,
+    microphone: it.rdp.microphone,
+    drives: it.rdp.drives,
+    printers: it.rdp.printers,
+    multiMonitor: it.rdp['multi-monitor'],
+    dynamicResolution: it.rdp['dynamic-resolution'],
+    scale: it.rdp.scale,
+    graphics: it.rdp.graphics,
+    link: it.rdp.link,
+    compression: it.rdp.compression,
+    reconnect: it.rdp.reconnect,
+  },
+  applications: it.applications,
   interface: {
     siteName: it.interface['site-name'],
     language: it.interface.language,

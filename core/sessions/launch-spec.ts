@@ -8,6 +8,8 @@ export interface LaunchSpec {
   readonly args: readonly string[];
   /** What the program reads on its standard input, then end of file; null for none. */
   readonly handOff: { readonly channel: 'stdin'; readonly content: string } | null;
+  /** Put into the fresh home of the run before it starts. Public as well: never a secret. */
+  readonly files: readonly HomeFile[];
   /** Added to the launcher's own small environment. Public as well. */
   readonly environment: Readonly<Record<string, string>>;
   /** Reads the program's output line by line and says what it means. */
@@ -18,8 +20,18 @@ export interface LaunchSpec {
   readonly exitMeaning: (exit: ProgramExit, wasReady: boolean) => ExitMeaning;
 }
 
+/** A file of the run's own home, which goes with it. */
+export interface HomeFile {
+  /** Below the home, such as `.config/virt-viewer/settings`. */
+  readonly path: string;
+  readonly content: string;
+  /** Whether it is a program. */
+  readonly executable: boolean;
+}
+
 /** Programs are named, never given by path: the launcher knows where each may stand. */
-export type ProgramId = 'remote-viewer' | 'xfreerdp2' | 'xfreerdp3' | 'setxkbmap' | 'systemctl';
+export type ProgramId =
+  'remote-viewer' | 'xfreerdp2' | 'xfreerdp3' | 'setxkbmap' | 'systemctl' | 'openbox' | 'wmctrl' | 'ss';
 
 /** `null`: says nothing. `ready`: the desktop is on the screen. Otherwise: the program has failed and is ended. */
 export type LineVerdict = null | 'ready' | ExitMeaning;

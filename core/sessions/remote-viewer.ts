@@ -3,13 +3,28 @@ import { oneLine, safeHost, shownText } from './text.ts';
 
 export interface SpiceOptions {
   readonly host: string;
+  /** GRAPHICS/PORT. Not used where `tls` is. */
   readonly port: number;
   /** The ticket; null for a server without one. */
   readonly password: string | null;
   readonly title: string;
-  readonly usbRedirection: boolean;
   /** Milliseconds until the picture must be there. */
   readonly readyWithin: number;
+  /** Every channel under TLS, or none. `ca` is the PEM text of the authority; an empty `hostSubject` lets the certificate's names decide. */
+  readonly tls: { readonly port: number; readonly ca: string; readonly hostSubject: string } | null;
+  /** URL of an HTTP proxy (CONNECT). */
+  readonly proxy: string | null;
+  readonly clipboard: boolean;
+  readonly sound: boolean;
+  /** A folder of this terminal that the guest may use; null for none. */
+  readonly sharedFolder: string | null;
+  /** Filters in spice-gtk's notation (`core/devices/usb.ts`): for devices that are there at the start, and for those plugged in later. Null: no USB channel. */
+  readonly usb: { readonly onConnect: string; readonly later: string } | null;
+  /** `reader`: the readers of this terminal, by pcscd. Null: the guest sees no card. */
+  readonly smartCard:
+    | { readonly kind: 'reader' }
+    | { readonly kind: 'software'; readonly database: string; readonly certificates: readonly string[] }
+    | null;
 }
 
 /** OpenNebula cuts a SPICE ticket there (src/vm/VirtualMachineParser.cc). */
@@ -29,7 +44,7 @@ export function connectionFile(options: SpiceOptions): string {
     ...(password === null ? [] : [`password=${oneLine('ticket', password).slice(0, LONGEST_TICKET)}`]),
     `title=${shownText(options.title, 80)}`,
     'fullscreen=1',
-    `enable-usbredir=${options.usbRedirection ? 1 : 0}`,
+    `enable-usbredir=${options.usb === null ? 0 : 1}`,
     'enable-smartcard=0',
     // Every key that would leave the full screen or the session: nothing may be open to the person but the desktop.
     'toggle-fullscreen=',
@@ -45,6 +60,13 @@ export function spiceSpec(options: SpiceOptions): LaunchSpec {
     program: 'remote-viewer',
     args: ['--kiosk', '--kiosk-quit=on-disconnect', '--debug', '-'],
     handOff: { channel: 'stdin', content: connectionFile(options) },
+    files: [
+      {
+        path: '.config/virt-viewer/settings',
+        content: '[virt-viewer]\nask-quit=false\n',
+        executable: false,
+      },
+    ],
     environment: { LC_ALL: 'C.UTF-8' },
     classify: classifyRemoteViewer,
     readyWithin: options.readyWithin,

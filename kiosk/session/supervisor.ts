@@ -1,5 +1,7 @@
 import type { ConsoleRoad, SessionAction, SessionView } from '../../contract/views.ts';
 import type { Way } from '../../core/desktops/plan.ts';
+import { termsFor } from '../../core/desktops/terms.ts';
+import type { Vm } from '../../core/opennebula/model/vm.ts';
 import { SpecError } from '../../core/sessions/text.ts';
 import { Cancelled, Trouble, toTrouble } from '../failures.ts';
 import type { Fail } from '../failures.ts';
@@ -12,7 +14,9 @@ import { reach } from './reach.ts';
 import { rescue } from './rescue.ts';
 import { createScreen } from './screen.ts';
 import type { Screen } from './screen.ts';
-import { specFor, viewDesktop } from './view-desktop.ts';
+import { specFor } from './spec.ts';
+import type { Agreed, ViewerWay } from './spec.ts';
+import { viewDesktop } from './view-desktop.ts';
 
 /** A page that asked for its console takes the road within this time, milliseconds. */
 const ROAD_VALID = 10_000;
@@ -125,22 +129,20 @@ class SessionRun {
         // Typing takes a while: the machine is looked at again before anybody connects.
         return true;
       }
-      return await this.throughViewer(way);
+      return await this.throughViewer(reached.vm, way);
     } catch (error) {
       if (this.signal.aborted) throw error;
       return await this.sayFailure(error);
     }
   }
 
-  private async throughViewer(
-    way: Exclude<Way, { protocol: 'vnc' }> | (Way & { protocol: 'spice' }),
-  ): Promise<boolean> {
+  private async throughViewer(vm: Vm, way: ViewerWay): Promise<boolean> {
     const { desktop } = this.screen.view();
     const given = this.credentials;
     this.credentials = null;
     const unhide = given === null ? () => {} : this.ports.log.hide(given.password);
     try {
-      const spec = specFor(way, desktop, given, this.ports);
+      const spec = specFor(way, desktop, this.agreed(vm, way, given), this.ports);
       const meaning = await viewDesktop(this.ports, spec, this.screen, this.signal);
       const next = nextStep(meaning, way.protocol);
       if (next.step === 'fail') throw next.trouble;
@@ -154,6 +156,19 @@ class SessionRun {
     } finally {
       unhide();
     }
+  }
+
+  private agreed(vm: Vm, way: ViewerWay, credentials: GuestCredentials | null): Agreed {
+    const { settings } = this.ports;
+    return {
+      terms: termsFor(vm, {}, settings, way.protocol),
+      smartCard: false,
+      usb: null,
+      credentials,
+      pin: way.protocol === 'rdp' ? way.pin : null,
+      program: null,
+      keyboard: settings.interface.keyboardLayouts[0] ?? 'us',
+    };
   }
 
   private async throughConsole(way: Way): Promise<boolean> {

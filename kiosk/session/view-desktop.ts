@@ -1,39 +1,8 @@
-import type { SessionView } from '../../contract/views.ts';
-import type { Way } from '../../core/desktops/plan.ts';
 import type { ExitMeaning, LaunchSpec } from '../../core/sessions/launch-spec.ts';
 import type { Run } from '../../core/sessions/launcher.ts';
-import { rdpSpec } from '../../core/sessions/freerdp.ts';
-import { spiceSpec } from '../../core/sessions/remote-viewer.ts';
 import { Cancelled } from '../failures.ts';
 import type { Ports } from '../ports.ts';
-import type { GuestCredentials } from './inbox.ts';
 import type { Screen } from './screen.ts';
-
-type ViewerWay = Exclude<Way, { protocol: 'vnc' }> | (Way & { protocol: 'spice' });
-
-/** The viewer to run for `way`. FreeRDP 3 where it is installed, else 2. */
-export function specFor(
-  way: ViewerWay,
-  desktop: SessionView['desktop'],
-  credentials: GuestCredentials | null,
-  ports: Pick<Ports, 'settings' | 'launcher'>,
-): LaunchSpec {
-  const { settings, launcher } = ports;
-  const common = { ...way.address, title: desktop.name, readyWithin: settings.deadlines.viewer };
-  if (way.protocol !== 'rdp') {
-    return spiceSpec({ ...common, password: way.password, usbRedirection: settings.spice.usbRedirection });
-  }
-  return rdpSpec({
-    ...common,
-    version: launcher.has('xfreerdp3') ? 3 : 2,
-    user: credentials?.user ?? '',
-    password: credentials?.password ?? '',
-    domain: settings.rdp.domain,
-    security: way.security,
-    pin: way.pin,
-    clipboard: settings.rdp.clipboard,
-  });
-}
 
 /** Runs the viewer until it ends, and tells the screen when it covers it. An abort stops the viewer first. */
 export async function viewDesktop(

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
-import type { ExitMeaning, LaunchSpec, ProgramExit } from '../../core/sessions/launch-spec.ts';
+import type { ExitMeaning, HomeFile, LaunchSpec, ProgramExit } from '../../core/sessions/launch-spec.ts';
 import type { Launcher, Run, RunEnd } from '../../core/sessions/launcher.ts';
 import { viewerEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
@@ -31,7 +31,7 @@ export function createLauncher(options: LauncherOptions): Launcher {
       if (path === null) return neverRan('not-found');
       let home: string;
       try {
-        home = freshHome(options.runtimeDir);
+        home = freshHome(options.runtimeDir, spec.files);
       } catch {
         return neverRan('failed');
       }
@@ -50,11 +50,15 @@ const neverRan = (meaning: ExitMeaning): Run => {
   };
 };
 
-/** FreeRDP would remember certificates there, and virt-viewer its window: every session begins with nothing. */
-function freshHome(runtimeDir: string): string {
+/** FreeRDP would remember certificates there, and virt-viewer its window: every session begins with nothing but what it is given. */
+function freshHome(runtimeDir: string, files: readonly HomeFile[]): string {
   const home = mkdtempSync(join(runtimeDir, 'onekiosk-viewer-'));
-  mkdirSync(join(home, '.config', 'virt-viewer'), { recursive: true });
-  writeFileSync(join(home, '.config', 'virt-viewer', 'settings'), '[virt-viewer]\nask-quit=false\n');
+  for (const { path, content, executable } of files) {
+    const place = join(home, path);
+    if (!place.startsWith(`${home}/`)) throw new Error('a file outside the home');
+    mkdirSync(dirname(place), { recursive: true });
+    writeFileSync(place, content, { mode: executable ? 0o700 : 0o600 });
+  }
   return home;
 }
 

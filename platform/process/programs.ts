@@ -8,6 +8,9 @@ const PLACES: Readonly<Record<ProgramId, readonly string[]>> = {
   xfreerdp3: ['/usr/bin/xfreerdp3'],
   setxkbmap: ['/usr/bin/setxkbmap'],
   systemctl: ['/usr/bin/systemctl', '/bin/systemctl'],
+  openbox: ['/usr/bin/openbox'],
+  wmctrl: ['/usr/bin/wmctrl'],
+  ss: ['/usr/bin/ss', '/bin/ss'],
 };
 
 const executable = (path: string): boolean => {

@@ -9,6 +9,7 @@ import { connectionFile } from '../../core/sessions/remote-viewer.ts';
 import type { DemoCloud } from '../../demo/cloud.ts';
 import { call } from '../contract/wire.ts';
 import { decodeWhole } from '../support/decode.ts';
+import { spiceOptions } from '../support/launch.ts';
 import { onScreen, openCloud, openTerminal, signIn } from '../support/terminal.ts';
 import type { Terminal } from '../support/terminal.ts';
 import { median } from './row.ts';
@@ -47,14 +48,15 @@ async function fileOf(cloud: DemoCloud): Promise<string> {
   const { name, password } = cloud.users.desktop;
   const body = await call(cloud.endpoint, 'one.vm.info', [`${name}:${password}`, cloud.vmId('spice')]);
   const { graphics, name: title } = decodeWhole(vmReader(), body);
-  return connectionFile({
-    host: '127.0.0.1',
-    port: graphics?.port ?? 0,
-    password: graphics?.password ?? null,
-    title,
-    usbRedirection: true,
-    readyWithin: 0,
-  });
+  return connectionFile(
+    spiceOptions({
+      host: '127.0.0.1',
+      port: graphics?.port ?? 0,
+      password: graphics?.password ?? null,
+      title,
+      usb: { onConnect: '', later: '' },
+    }),
+  );
 }
 
 async function byHand(terminal: Terminal, file: string, home: string): Promise<() => Promise<void>> {

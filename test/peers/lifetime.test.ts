@@ -12,6 +12,7 @@ import { withoutXrdp } from '../../demo/xrdp-desktop.ts';
 import { openXSession } from '../../tour/x-session.ts';
 import { call } from '../contract/wire.ts';
 import { decodeWhole } from '../support/decode.ts';
+import { spiceOptions } from '../support/launch.ts';
 import { everyProcess, isRunning, listeners } from '../support/processes.ts';
 import { wholeSpiceSession } from '../support/spice.ts';
 import { openCloud, temporary } from '../support/terminal.ts';
@@ -58,12 +59,12 @@ test('a viewer does not outlive a shell that is killed', async () => {
     const body = await call(cloud.endpoint, 'one.vm.info', [`${name}:${password}`, cloud.vmId('spice')]);
     const { graphics } = decodeWhole(vmReader(), body);
     const options = {
-      host: '127.0.0.1',
-      port: graphics?.port,
-      password: graphics?.password,
-      title: 'x',
-      usbRedirection: true,
-      readyWithin: 20_000,
+      ...spiceOptions({
+        host: '127.0.0.1',
+        port: graphics?.port ?? 0,
+        password: graphics?.password ?? null,
+        usb: { onConnect: '', later: '' },
+      }),
       runtimeDir: workDir,
     };
     const { child, said } = run('test/peers/run-viewer.ts', /ready (\d+)/, JSON.stringify(options), {

@@ -17,6 +17,7 @@ import { createLauncher } from '../../platform/process/launcher.ts';
 import { openXSession } from '../../tour/x-session.ts';
 import { call } from '../contract/wire.ts';
 import { decodeWhole } from '../support/decode.ts';
+import { rdpOptions, spiceOptions } from '../support/launch.ts';
 import { isRunning, processesWith } from '../support/processes.ts';
 import { closedPort } from '../support/servers.ts';
 import { wholeSpiceSession } from '../support/spice.ts';
@@ -60,33 +61,34 @@ const start = (spec: LaunchSpec): Run => {
 
 const spice = (more: { password?: string; port?: number } = {}): LaunchSpec => {
   const { graphics } = vmOf('spice');
-  return spiceSpec({
-    host: '127.0.0.1',
-    port: graphics?.port ?? 0,
-    password: graphics?.password ?? null,
-    title: 'Design desktop',
-    usbRedirection: true,
-    readyWithin: 20_000,
-    ...more,
-  });
+  return spiceSpec(
+    spiceOptions({
+      host: '127.0.0.1',
+      port: graphics?.port ?? 0,
+      password: graphics?.password ?? null,
+      title: 'Design desktop',
+      usb: { onConnect: '', later: '' },
+      readyWithin: 20_000,
+      ...more,
+    }),
+  );
 };
 
 const rdp = (key: 'rdp' | 'xrdp', more: Partial<RdpOptions> = {}): LaunchSpec => {
   const port = vmOf(key).context.rdpPort;
-  return rdpSpec({
-    version: launcher.has('xfreerdp3') ? 3 : 2,
-    host: '127.0.0.1',
-    port,
-    user: vmOf(key).context.userName,
-    domain: '',
-    password: cloud.rdp.password,
-    security: key === 'rdp' ? 'nla' : 'tls',
-    pin: cloud.rdp.pins[`127.0.0.1:${port}`] ?? null,
-    clipboard: true,
-    title: vmOf(key).name,
-    readyWithin: 30_000,
-    ...more,
-  });
+  return rdpSpec(
+    rdpOptions({
+      version: launcher.has('xfreerdp3') ? 3 : 2,
+      host: '127.0.0.1',
+      port,
+      user: vmOf(key).context.userName,
+      password: cloud.rdp.password,
+      security: [key === 'rdp' ? 'nla' : 'tls'],
+      pin: cloud.rdp.pins[`127.0.0.1:${port}`] ?? null,
+      title: vmOf(key).name,
+      ...more,
+    }),
+  );
 };
 
 const channels = async () => (await cloud.witness('spice')).spice ?? [];

@@ -10,6 +10,7 @@ import type { Ports } from '../../kiosk/ports.ts';
 import { createManualClock } from './manual-clock.ts';
 import type { ManualClock } from './manual-clock.ts';
 import { settingsOf } from './settings.ts';
+import { STILL } from './still.ts';
 import { groupOf, userOf, vmOf } from './vm.ts';
 
 /** A run of a viewer that the test ends. */
@@ -205,6 +206,7 @@ export function createStage(
       spice: async () => (world.answers ? { ok: true, needsTls: false } : silent),
     },
     launcher: { launch, has: () => true, killAll: () => {} },
+    ...STILL,
     bridge: {
       port: 4711,
       grant: () => 'ws://127.0.0.1:4711/console?token=0',

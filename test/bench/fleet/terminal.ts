@@ -7,6 +7,7 @@ import { createKiosk } from '../../../kiosk/kiosk.ts';
 import type { Ports } from '../../../kiosk/ports.ts';
 import { systemRandom } from '../../../platform/clock.ts';
 import { createHttpTransport } from '../../../platform/http/transport.ts';
+import { STILL } from '../../support/still.ts';
 import { settingsOf } from '../../support/settings.ts';
 import type { FleetUser } from './oned.ts';
 
@@ -43,6 +44,7 @@ export function createTerminal(serial: number, clock: Clock, cloud: OpenNebula):
     probes: { rdp: silent, rfb: silent, spice: silent },
     launcher: { launch: refuse, has: () => false, killAll: () => {} },
     bridge: { port: 1, grant: refuse, revoke: () => {}, onOutcome: () => () => {}, close: async () => {} },
+    ...STILL,
     machine: { power: async () => false, keyboard: async () => false, leave: () => {} },
     demo: null,
     emit: (name, payload) => {

@@ -12,7 +12,9 @@ const spice = vmOf().graphics;
 describe('ways in', () => {
   test('SPICE at the host that the map names, with its ticket', () => {
     expect(connectionPlan(vmOf(), SETTINGS, ALL)).toEqual({
-      ways: [{ protocol: 'spice', address: { host: '192.0.2.1', port: 5907 }, password: 'ticket' }],
+      ways: [
+        { protocol: 'spice', address: { host: '192.0.2.1', port: 5907 }, password: 'ticket', tlsPort: null },
+      ],
       hindrances: [],
     });
   });
@@ -20,7 +22,11 @@ describe('ways in', () => {
   test('RDP before the console, at the NIC that says so', () => {
     const { ways } = connectionPlan(vmOf({ nics: [rdpNic] }), SETTINGS, ALL);
     expect(ways.map((way) => way.protocol)).toEqual(['rdp', 'spice']);
-    expect(ways[0]).toMatchObject({ address: { host: '10.0.0.7', port: 3389 }, security: '', pin: null });
+    expect(ways[0]).toMatchObject({
+      address: { host: '10.0.0.7', port: 3389 },
+      security: ['nla', 'tls'],
+      pin: null,
+    });
   });
 
   test('the external address of a NIC before its own; RDP_SECURITY in any case, and only what FreeRDP knows', () => {
@@ -30,10 +36,12 @@ describe('ways in', () => {
         .ways[0];
     expect(plan('NLA')).toMatchObject({
       address: { host: '203.0.113.9', port: 3390 },
-      security: 'nla',
+      security: ['nla'],
       user: 'ada',
     });
-    expect(plan('tls /sec:rdp')).toMatchObject({ security: '' });
+    expect(plan('tls /sec:rdp')).toMatchObject({ security: ['nla', 'tls'] });
+    // An owner picks one of what the settings allow, and no other.
+    expect(plan('rdp')?.protocol).toBe('spice');
   });
 
   test('VNC is the console; the host goes by its own name where the map does not know it', () => {

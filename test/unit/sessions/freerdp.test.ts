@@ -1,23 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { rdpSpec } from '../../../core/sessions/freerdp.ts';
-import type { RdpOptions } from '../../../core/sessions/freerdp.ts';
 import { freerdpExit } from '../../../core/sessions/freerdp-exit.ts';
 import { SpecError } from '../../../core/sessions/text.ts';
+import { rdpOptions } from '../../support/launch.ts';
 
 const PIN = Array.from({ length: 32 }, () => 'ab').join(':');
-const OPTIONS: RdpOptions = {
-  version: 2,
-  host: '10.0.0.7',
-  port: 3389,
-  user: 'ada',
-  domain: 'WARD',
-  password: 'pl4nted',
-  security: 'nla',
-  pin: PIN,
-  clipboard: true,
-  title: 'Office',
-  readyWithin: 30_000,
-};
+const OPTIONS = rdpOptions({ domain: 'WARD', password: 'pl4nted', security: ['nla'], pin: PIN });
 
 test('the password goes by standard input and stands nowhere else', () => {
   const spec = rdpSpec(OPTIONS);
@@ -39,7 +27,13 @@ test('the password goes by standard input and stands nowhere else', () => {
 });
 
 test('without a pin an unknown certificate is refused all the same; an IPv6 address has its brackets', () => {
-  const { args, program } = rdpSpec({ ...OPTIONS, version: 3, host: 'fd00::7', pin: null, security: '' });
+  const { args, program } = rdpSpec({
+    ...OPTIONS,
+    version: 3,
+    host: 'fd00::7',
+    pin: null,
+    security: ['nla', 'tls'],
+  });
   expect(program).toBe('xfreerdp3');
   expect(args).toContain('/cert:deny');
   expect(args).toContain('/v:[fd00::7]:3389');

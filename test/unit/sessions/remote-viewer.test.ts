@@ -1,17 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { connectionFile, spiceSpec } from '../../../core/sessions/remote-viewer.ts';
-import type { SpiceOptions } from '../../../core/sessions/remote-viewer.ts';
 import { SpecError } from '../../../core/sessions/text.ts';
+import { spiceOptions } from '../../support/launch.ts';
 
-const OPTIONS: SpiceOptions = {
+const OPTIONS = spiceOptions({
   host: '192.0.2.1',
-  port: 5907,
   password: 'pl4nted ticket',
-  title: 'Office',
-  usbRedirection: true,
-  readyWithin: 30_000,
-};
+  usb: { onConnect: '', later: '' },
+});
 const keysOf = (file: string) => file.split('\n').filter((line) => line !== '');
 
 test('the file is what remote-viewer reads, and the ticket stands in it and nowhere else', () => {

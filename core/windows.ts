@@ -1,0 +1,16 @@
+/** The windows on the terminal's screen: the shell's own, and those of the viewers that it started. Each answers whether it was done. */
+export interface Windows {
+  /** Brings the windows of the process to the front, and gives them the keyboard. */
+  show(pid: number): Promise<boolean>;
+  /** Brings the shell to the front: a viewer behind it goes on. */
+  showShell(): Promise<boolean>;
+  /** Calls back when the person has pressed the key that leads back to the shell. Answers a function that ends it. */
+  onShell(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+/** Signs of life of a viewer's connections. */
+export interface Traffic {
+  /** Milliseconds since any TCP connection of the process received something; null when it has none, or this machine cannot tell. */
+  quietFor(pid: number): Promise<number | null>;
+}

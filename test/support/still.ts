@@ -1,0 +1,15 @@
+import type { Ports } from '../../kiosk/ports.ts';
+
+/** The parts of the world that most tests need nothing of: no window, no device, no certificate, no traffic. */
+export const STILL: Pick<Ports, 'spiceAuthority' | 'certificates' | 'usb' | 'windows' | 'traffic'> = {
+  spiceAuthority: null,
+  certificates: { seen: async () => ({ ok: false, reason: 'unreachable' }), store: null },
+  usb: { list: () => [] },
+  windows: {
+    show: async () => true,
+    showShell: async () => true,
+    onShell: () => () => {},
+    close: async () => {},
+  },
+  traffic: { quietFor: async () => null },
+};
