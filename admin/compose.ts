@@ -11,6 +11,14 @@ import { readGuardedFile } from '../platform/files/guarded-file.ts';
 import { createHttpTransport } from '../platform/http/transport.ts';
 import { tokenMark } from '../platform/machine/mark.ts';
 import { powerMachine, setKeyboardLayout } from '../platform/machine/machine.ts';
+import type { Certificates } from '../core/sessions/certificates.ts';
+import { openCertificateStore } from '../platform/files/certificate-store.ts';
+import { hasSpiceHtml5 } from '../platform/files/bundle.ts';
+import { hasCardReader } from '../platform/machine/card-reader.ts';
+import { probeCertificate } from '../platform/probes/certificate.ts';
+import { createTraffic } from '../platform/traffic/index.ts';
+import { usbDevices } from '../platform/usb/devices.ts';
+import { SHELL_CLASS, openWindows } from '../platform/windows/index.ts';
 import { createProbes } from '../platform/probes/index.ts';
 import type { Environment } from '../platform/process/environment.ts';
 import { createLauncher } from '../platform/process/launcher.ts';
@@ -21,10 +29,13 @@ const MOST_BYTES = 128 * 1024 * 1024;
 /** Certificates and keys are short. */
 const MOST_PEM = 65_536;
 
+/** Whose files are believed: root's, and those of whoever runs the shell. */
+const trustedOwners = (): readonly number[] => [0, process.getuid?.() ?? 0];
+
 /** The cloud of these settings. Rejects when an endpoint, or a file of a certificate or key, is no good. */
 export async function composeCloud(settings: Settings): Promise<OpenNebula> {
   const { endpoints, ca, pins, clientCertificate, proxy, allowPlain, deadlines } = settings.cloud;
-  const owners = [0, process.getuid?.() ?? 0];
+  const owners = trustedOwners();
   const pem = (path: string, secret = false): Promise<string> =>
     readGuardedFile(path, { owners, maxBytes: MOST_PEM, secret });
   const transport = createHttpTransport({
@@ -45,11 +56,30 @@ export async function composeCloud(settings: Settings): Promise<OpenNebula> {
   return createOpenNebula(transport, systemClock, systemRandom);
 }
 
+const runtimeDir = (environment: Environment): string => environment['XDG_RUNTIME_DIR'] ?? tmpdir();
+
+/** How long a look at a certificate may take, milliseconds. */
+const LOOK_WITHIN = 5_000;
+
+function composeCertificates({ rdp }: Settings): Certificates {
+  return {
+    seen: (address, signal) => probeCertificate(address, LOOK_WITHIN, signal),
+    store: rdp.store === null ? null : openCertificateStore(rdp.store, trustedOwners()),
+  };
+}
+
+async function spiceAuthority({ spice }: Settings): Promise<string | null> {
+  const { ca } = spice.tls;
+  return ca === null
+    ? null
+    : await readGuardedFile(ca, { owners: trustedOwners(), maxBytes: MOST_PEM, secret: false });
+}
+
 export function composeLauncher(environment: Environment): Launcher {
   return createLauncher({
     clock: systemClock,
     environment,
-    runtimeDir: environment['XDG_RUNTIME_DIR'] ?? tmpdir(),
+    runtimeDir: runtimeDir(environment),
   });
 }
 
@@ -62,8 +92,13 @@ export interface Composed {
 export async function composePorts(
   settings: Settings,
   environment: Environment,
-  more: Pick<Ports, 'log' | 'emit' | 'demo'> & { readonly leave: () => void },
+  more: Pick<Ports, 'log' | 'emit' | 'demo'> & {
+    readonly leave: () => void;
+    readonly forget: () => Promise<void>;
+  },
 ): Promise<Composed> {
+  // What may be refused comes first: nothing is open then.
+  const [cloud, authority] = await Promise.all([composeCloud(settings), spiceAuthority(settings)]);
   const launcher = composeLauncher(environment);
   const bridge = await startConsoleBridge({
     allowedOrigins: [CHROMIUM_ORIGIN, ELECTRON_ORIGIN],
@@ -71,26 +106,29 @@ export async function composePorts(
     random: systemRandom,
   });
   const { log } = more;
+  const windows = await openWindows({
+    ...{ clock: systemClock, environment, shellClass: SHELL_CLASS },
+    runtimeDir: runtimeDir(environment),
+    manager: settings.sessions.windowManager,
+    tell: (trouble) => log.write({ level: 'warning', event: 'windows', fields: { trouble } }),
+  });
   bridge.onOutcome((outcome) => log.write({ level: 'info', event: 'console', fields: { outcome } }));
   const ports: Ports = {
     settings,
     clock: systemClock,
     random: systemRandom,
     log,
-    cloud: await composeCloud(settings),
+    cloud,
     mark: tokenMark(systemRandom),
     probes: createProbes(),
     launcher,
-    spiceAuthority: null,
-    certificates: { seen: async () => ({ ok: false, reason: 'unreachable' }), store: null },
-    usb: { list: () => [] },
-    windows: {
-      show: async () => false,
-      showShell: async () => false,
-      onShell: () => () => {},
-      close: async () => {},
-    },
-    traffic: { quietFor: async () => null },
+    spiceAuthority: authority,
+    spiceHtml5: hasSpiceHtml5(),
+    hasReader: hasCardReader,
+    certificates: composeCertificates(settings),
+    usb: usbDevices(),
+    windows,
+    traffic: createTraffic({ clock: systemClock, environment }),
     bridge,
     demo: more.demo,
     emit: more.emit,
@@ -98,12 +136,14 @@ export async function composePorts(
       power: (action) => powerMachine(action, systemClock, environment),
       keyboard: (layout) => setKeyboardLayout(layout, systemClock, environment),
       leave: more.leave,
+      forget: more.forget,
     },
   };
   return {
     ports,
     async close() {
       launcher.killAll();
+      await windows.close();
       await bridge.close();
     },
   };

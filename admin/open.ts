@@ -29,19 +29,23 @@ export async function openVm(
   try {
     const vm = await ports.cloud.vm.info(person.session, id, person.call);
     let shown = false;
-    const handle = openSession(ports, person, { id, name: vm.name }, fail, (view) => {
+    const changed = (view: SessionView) => {
       tell(view);
       shown ||= view.stage === 'running';
       // The supervisor asks its question right after it has shown it.
       queueMicrotask(() => void respond(view));
-    });
+    };
+    const subject = { id, name: vm.name, program: null };
+    const keyboard = () => ports.settings.interface.keyboardLayouts[0] ?? 'us';
+    const handle = openSession(ports, person, subject, { id: 1, fail, keyboard, changed });
     const respond = async (view: SessionView): Promise<void> => {
       if (view.stage === 'credentials') {
         const line = await lines.next();
         if (line === null) return handle.cancel();
         const { user, secret } = splitCredentials(line, 'the next line of standard input');
         handle.credentials({ user, password: secret });
-      } else if (['failed', 'did-not-boot', 'console'].includes(view.stage)) handle.cancel();
+      } else if (view.stage === 'questions') handle.answer({ card: false, devices: [] });
+      else if (['failed', 'did-not-boot', 'console'].includes(view.stage)) handle.cancel();
     };
     onceTold(handle.cancel);
     await handle.over;

@@ -37,7 +37,7 @@ export async function readPlan(
   launcher: Launcher,
 ): Promise<PlanReport> {
   const vm = await cloud.vm.info(session, id);
-  const plan = connectionPlan(vm, settings, equipmentOf(launcher));
+  const plan = connectionPlan(vm, settings, equipmentOf({ launcher, spiceHtml5: false }));
   return {
     vm: vm.id,
     name: vm.name,
@@ -55,8 +55,10 @@ function planned(way: Way, vm: Vm, settings: Settings, launcher: Launcher): Plan
     terms: termsFor(vm, {}, settings, way.protocol),
     smartCard: false,
     usb: null,
+    present: [],
     credentials: { user: way.protocol === 'rdp' ? way.user : '', password: MASK },
     pin: way.protocol === 'rdp' ? way.pin : null,
+    security: way.protocol === 'rdp' ? way.security : [],
     program: null,
     keyboard: settings.interface.keyboardLayouts[0] ?? 'us',
   };

@@ -96,6 +96,7 @@ async function run(command: Exclude<Command, { name: 'help' }>, given: CommandLi
     emit: () => {},
     demo: null,
     leave: () => {},
+    forget: async () => {},
   });
   try {
     return await openVm(composed.ports, session, command.vm, lines, (view) => {

@@ -40,6 +40,7 @@ export async function startShell(parts: ShellParts): Promise<RunningShell> {
     demo: parts.demo,
     emit: (name, payload) => host?.emit(name, payload),
     leave: end,
+    forget: async () => await host?.forget(),
   });
   const kiosk = createKiosk(composed.ports);
   const bundle = loadBundle(parts.bundle);

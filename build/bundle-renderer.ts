@@ -17,6 +17,8 @@ export async function bundleRenderer(outDir: string): Promise<void> {
     bundle: true,
     splitting: true,
     format: 'esm',
+    // The distribution's, which the host serves beside the bundle.
+    external: ['./spice-html5/*'],
     minify: true,
     target: 'chrome120',
     jsx: 'automatic',

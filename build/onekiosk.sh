@@ -16,6 +16,8 @@ if [ ! -x "$node" ]; then
     exit 1
   }
 fi
+# A crash leaves no copy of the shell's memory.
+ulimit -c 0
 entry=$root/dist/onekiosk.mjs
 [ -f "$entry" ] || entry=$root/admin/cli.ts
 # The shell waits most of its time: a small nursery for young objects and one arena for all threads save 6 MB, and cost nothing that a

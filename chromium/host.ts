@@ -102,6 +102,7 @@ async function furnish(
   return {
     name: 'chromium',
     emit: bound.emit,
+    forget: bound.forget,
     pids: () => processTree(program.pid ?? 0),
     async close() {
       closing = true;

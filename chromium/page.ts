@@ -1,3 +1,4 @@
+import type { CDPSession } from 'puppeteer-core/internal/api/CDPSession.js';
 import type { Page } from 'puppeteer-core/internal/api/Page.js';
 import { EVENT_NAMES, REQUEST_NAMES } from '../contract/requests.ts';
 import type { Answer } from '../contract/failure.ts';
@@ -24,25 +25,37 @@ const PRELOAD = `(() => {
   Object.defineProperty(window, 'onekiosk', { value: Object.freeze(shell) });
 })();`;
 
+/** A page may write the clipboard when somebody has just pressed something, or the host says so. */
+const FORGET = `
+  document.addEventListener('copy', (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    event.clipboardData.setData('text/plain', '');
+  }, { once: true, capture: true });
+  document.execCommand('copy');`;
+
 /** Answers the page's files from the bundle and nothing else, and binds the contract into it. */
-export async function bindPage(page: Page, host: HostOptions): Promise<Pick<Host, 'emit'>> {
+export async function bindPage(page: Page, host: HostOptions): Promise<Pick<Host, 'emit' | 'forget'>> {
   const binding = page.exposeFunction(BINDING, (name: unknown, args: unknown): Promise<Answer<unknown>> => {
     const known = REQUEST_NAMES.find((each) => each === name);
     return known === undefined ? Promise.reject(new TypeError('no such request')) : host.answer(known, args);
   });
-  await Promise.all([serveBundle(page, host), binding, page.evaluateOnNewDocument(PRELOAD)]);
+  const client = await page.createCDPSession();
+  await Promise.all([serveBundle(client, host), binding, page.evaluateOnNewDocument(PRELOAD)]);
   return {
     emit(name, payload) {
       const script = `window.${DELIVER}?.(${JSON.stringify(name)}, ${JSON.stringify(payload)})`;
       page.evaluate(script).catch(() => {}); // Every event carries the whole view: the next one mends a lost one.
     },
+    async forget() {
+      await client.send('Runtime.evaluate', { expression: FORGET, userGesture: true }).catch(() => {});
+    },
   };
 }
 
 /** No request leaves Chromium: each is answered here, with a file of the bundle or not at all. */
-async function serveBundle(page: Page, host: HostOptions): Promise<void> {
+async function serveBundle(client: CDPSession, host: HostOptions): Promise<void> {
   const headers = pageHeaders(host.consolePort);
-  const client = await page.createCDPSession();
   client.on('Fetch.requestPaused', ({ requestId, request, resourceType }) => {
     const path = request.method === 'GET' ? bundlePath(CHROMIUM_ORIGIN, request.url) : null;
     const file = path === null ? null : host.bundle(path);

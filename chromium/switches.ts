@@ -1,3 +1,5 @@
+import { SHELL_CLASS } from '../platform/windows/index.ts';
+
 /** What Chromium may not do on its own behalf: nothing that asks, updates, reports, remembers or opens. */
 const FEATURES_OFF = [
   'Translate',
@@ -19,6 +21,8 @@ export function commandLine(profile: string, sandbox: boolean): string[] {
     '--remote-debugging-pipe',
     `--user-data-dir=${profile}`,
     '--kiosk',
+    // What the window manager's key looks for.
+    `--class=${SHELL_CLASS}`,
     // Not about:blank: that opens an ordinary window with an address bar behind the kiosk, and the page for new tabs in it.
     '--app=data:text/html,',
     '--no-first-run',

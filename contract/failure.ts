@@ -25,9 +25,11 @@ export const FAILURE_KINDS = [
   'ticket-rejected', //      the SPICE or VNC server refuses the password of the VM
   'logon-rejected', //       the guest refuses user or password (RDP)
   'logon-dropped', //        the guest hung up during the sign-in without a reason: most often a wrong password
-  'logon-restricted', //     the guest refuses for another reason: params.reason = locked | expired | must-change | disabled | restricted
-  'certificate-untrusted', // the guest's RDP certificate is neither trusted nor pinned
-  'connection-lost', //      the session ended without the person's doing
+  'logon-restricted', //     the guest refuses for another reason: params.reason = locked | expired | must-change | disabled | account-expired | hours | not-granted | unavailable | restricted
+  'desktop-refuses', //      the guest lets in nobody in this way: params.reason = licence | program | security
+  'session-ended', //        the guest ended the session: params.reason = server | idle | time
+  'certificate-untrusted', // the guest's RDP certificate is not trusted: params.reason = changed | unknown | no-memory
+  'connection-lost', //      the session broke without the person's doing: params.reason = frozen: it stood still for too long
   'replaced', //             the desktop was opened from somewhere else
   'unusable-value', //       a value that no viewer can be given, such as a line break: params.what names the field
   'policy-denied', //        the settings do not allow it

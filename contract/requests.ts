@@ -7,6 +7,7 @@ import type {
   PersonView,
   PowerAction,
   SessionAction,
+  SessionTab,
   SessionView,
 } from './views.ts';
 
@@ -34,10 +35,20 @@ export interface Requests {
     value: Empty;
   };
   'session:open': { args: { readonly desktop: number }; value: SessionView };
+  'session:open-application': { args: { readonly application: string }; value: SessionView };
+  /** The answer to the questions of the session on the stage. */
+  'session:answer': {
+    args: { readonly card: boolean; readonly devices: readonly string[] };
+    value: Empty;
+  };
   'session:credentials': { args: { readonly user: string; readonly password: string }; value: Empty };
   'session:credentials-demo': { args: Empty; value: Empty };
   'session:act': { args: { readonly action: SessionAction }; value: Empty };
   'session:cancel': { args: Empty; value: Empty };
+  /** Puts a session on the stage, and its desktop on the screen where it is open. */
+  'session:show': { args: { readonly session: number }; value: Empty };
+  /** Puts the list on the stage: what is open goes on behind it. */
+  'session:home': { args: Empty; value: Empty };
   'console:open': { args: Empty; value: ConsoleRoad };
 }
 
@@ -57,10 +68,14 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   'desktops:list': true,
   'desktops:act': true,
   'session:open': true,
+  'session:open-application': true,
+  'session:answer': true,
   'session:credentials': true,
   'session:credentials-demo': true,
   'session:act': true,
   'session:cancel': true,
+  'session:show': true,
+  'session:home': true,
   'console:open': true,
 };
 export const REQUEST_NAMES = Object.keys(REQUESTS) as RequestName[];
@@ -68,7 +83,9 @@ export const REQUEST_NAMES = Object.keys(REQUESTS) as RequestName[];
 /** Every event that the shell pushes; each carries the whole view, so a lost one does no harm. */
 export interface Events {
   'desktops:changed': DesktopsView;
+  /** The session on the stage. */
   'session:changed': SessionView | null;
+  'sessions:changed': readonly SessionTab[];
   /** The sign-in ended without the person's doing; the page goes back to the sign-in card and shows why. */
   'auth:ended': Extract<Answer<never>, { ok: false }>['failure'];
 }
@@ -78,6 +95,7 @@ export type EventName = keyof Events;
 const EVENTS: Readonly<Record<EventName, true>> = {
   'desktops:changed': true,
   'session:changed': true,
+  'sessions:changed': true,
   'auth:ended': true,
 };
 export const EVENT_NAMES = Object.keys(EVENTS) as EventName[];

@@ -53,8 +53,45 @@ export interface DesktopView {
   readonly lastOpened: number | null;
 }
 
+/** What an application may look like. Shown beside its name, never alone. */
+export const APPLICATION_ICONS = [
+  'app',
+  'text',
+  'table',
+  'mail',
+  'web',
+  'calculator',
+  'terminal',
+  'picture',
+  'chat',
+  'database',
+  'calendar',
+  'folder',
+  'music',
+  'medical',
+] as const;
+export type ApplicationIcon = (typeof APPLICATION_ICONS)[number];
+
+/** A published application: one program of a desktop, opened without the rest of it. */
+export interface ApplicationView {
+  /** Names it in `session:open-application`: stable while the list stands, opaque to the page. */
+  readonly id: string;
+  readonly name: string;
+  /** One of the built-in set, or a small picture that was checked. */
+  readonly icon: ApplicationIcon | `data:image/png;base64,${string}`;
+  /** OpenNebula VM ID of the desktop that runs it now, whose state it shows. */
+  readonly desktop: number;
+  readonly phase: Phase;
+  readonly chip: Chip;
+  readonly sentence: Sentence;
+  readonly canOpen: boolean;
+  /** As that of a desktop. */
+  readonly lastOpened: number | null;
+}
+
 export interface DesktopsView {
   readonly desktops: readonly DesktopView[];
+  readonly applications: readonly ApplicationView[];
   /** When the list was read, milliseconds since the epoch. */
   readonly readAt: number;
   /** Set while the cloud cannot be read; the list is then the last good one. */
@@ -94,7 +131,12 @@ export interface AppView {
   /** Who is signed in, when the page is drawn anew in the middle of a session. */
   readonly person: PersonView | null;
   readonly desktops: DesktopsView | null;
+  /** The session on the stage; null while the list is there. */
   readonly session: SessionView | null;
+  /** Every session that is open, oldest first. */
+  readonly sessions: readonly SessionTab[];
+  /** How many may be open at the same time. */
+  readonly sessionsAtOnce: number;
 }
 
 /** Which layer is meant, on the ladder of an opening. */
@@ -104,6 +146,7 @@ export type LayerState = 'waiting' | 'working' | 'done' | 'failed';
 
 export type SessionStage =
   | 'opening' //       the ladder
+  | 'questions' //     what this desktop may see of the terminal, and whether somebody else may be thrown out
   | 'credentials' //   the guest asks for its own user and password
   | 'running' //       the viewer covers the stage
   | 'did-not-boot' //  the console is shown with the actions that rescue
@@ -111,10 +154,22 @@ export type SessionStage =
   | 'failed' //        a sentence, and what can be done
   | 'ended'; //        over; the page goes back to the list
 
-export const SESSION_ACTIONS = ['restart', 'restart-hard', 'try-again', 'open', 'back'] as const;
+export const SESSION_ACTIONS = [
+  'restart',
+  'restart-hard',
+  'continue', //  back into the desktop that is open behind the shell
+  'try-again',
+  'open',
+  'console', //   the machine's own screen
+  'close', //     leaves the desktop; the machine stays as it is, or is put to sleep where the site says so
+  'back',
+] as const;
 export type SessionAction = (typeof SESSION_ACTIONS)[number];
 
 export interface SessionView {
+  /** Names this session among those that are open. */
+  readonly id: number;
+  /** `name` is that of the application where one was opened. */
   readonly desktop: { readonly id: number; readonly name: string };
   readonly protocol: Protocol | null;
   readonly stage: SessionStage;
@@ -131,11 +186,41 @@ export interface SessionView {
   readonly console: boolean;
   /** User name to begin with, when `stage` is `credentials`. */
   readonly guestUser: string;
+  /** What is asked, when `stage` is `questions`. */
+  readonly questions: SessionQuestions | null;
+  /** False while an open desktop gives no sign of life. */
+  readonly alive: boolean;
   readonly failure: Failure | null;
 }
 
-/** A one-time road to the console of the present session. */
+export interface SessionQuestions {
+  /** Somebody else may be working there, and would be thrown out. */
+  readonly takeOver: boolean;
+  /** Whether this desktop may see the smart card. */
+  readonly card: boolean;
+  /** USB devices that the rules of the terminal allow, to pick from. */
+  readonly devices: readonly DeviceView[];
+}
+
+export interface DeviceView {
+  /** Names the device in `session:answer`. */
+  readonly id: string;
+  /** What it calls itself, or its numbers. */
+  readonly name: string;
+}
+
+/** One open session, as the strip shows it. */
+export interface SessionTab {
+  readonly id: number;
+  readonly name: string;
+  readonly stage: SessionStage;
+  /** It waits for the person, or has something to say. */
+  readonly attention: boolean;
+}
+
+/** A road to the console of the present session, good for a few seconds and one console. */
 export interface ConsoleRoad {
-  /** `ws://127.0.0.1:<port>/console?token=<hex>`; the token works once, for a few seconds. */
+  /** `ws://127.0.0.1:<port>/console?token=<hex>` */
   readonly url: string;
+  readonly protocol: Exclude<Protocol, 'rdp'>;
 }

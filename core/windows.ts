@@ -1,6 +1,6 @@
 /** The windows on the terminal's screen: the shell's own, and those of the viewers that it started. Each answers whether it was done. */
 export interface Windows {
-  /** Brings the windows of the process to the front, and gives them the keyboard. */
+  /** Brings the windows of the process, and of those below it, to the front, and gives them the keyboard. */
   show(pid: number): Promise<boolean>;
   /** Brings the shell to the front: a viewer behind it goes on. */
   showShell(): Promise<boolean>;
@@ -11,6 +11,10 @@ export interface Windows {
 
 /** Signs of life of a viewer's connections. */
 export interface Traffic {
-  /** Milliseconds since any TCP connection of the process received something; null when it has none, or this machine cannot tell. */
+  /**
+   * Milliseconds since any TCP connection of the process, or of one below it, received something; null when it has none, or this machine
+   * cannot tell. A SPICE server speaks every 15 seconds or so by itself; an RDP server may have nothing to say for as long as nobody
+   * touches the desktop.
+   */
   quietFor(pid: number): Promise<number | null>;
 }

@@ -1,3 +1,5 @@
+import type { Vector } from './vector.ts';
+
 /** The desktops of the demo, as a small site would have them. */
 export const VM_KEYS = [
   'spice',
@@ -30,6 +32,8 @@ export interface Definition {
   readonly owner: 'desktop' | 'oneadmin';
   readonly locked: boolean;
   readonly colour: number;
+  /** VDI_APP of its USER_TEMPLATE. */
+  readonly applications: readonly Vector[];
 }
 
 /** A desktop with this name, as most of them are. */
@@ -44,6 +48,7 @@ export const vm = (key: VmKey, name: string, more: Partial<Definition> = {}): De
   owner: 'desktop',
   locked: false,
   colour: 1,
+  applications: [],
   ...more,
 });
 
@@ -60,7 +65,25 @@ export const DEFINITIONS: readonly Definition[] = [
   vm('locked', 'Payroll', { begins: 'off', locked: true }),
   vm('use-only', 'Shared library', { owner: 'oneadmin', begins: 'off' }),
   vm('hostile', '<img src=x onerror=alert(1)> --exec=sh \u202egpj.exe', { begins: 'off', colour: 12 }),
-  vm('xrdp', 'Linux desktop', { graphics: 'VNC', rdp: 'xrdp', colour: 8 }),
+  vm('xrdp', 'Linux desktop', {
+    graphics: 'VNC',
+    rdp: 'xrdp',
+    colour: 8,
+    applications: [{ NAME: 'Fonts', PROGRAM: '/usr/bin/xfontsel', ICON: 'text' }],
+  }),
+];
+
+/** VDI_APP of the group: one program of the Linux desktop, and one that only a Windows would have. */
+export const GROUP_APPLICATIONS: readonly Vector[] = [
+  {
+    NAME: 'Notice board',
+    PROGRAM: '/usr/bin/xmessage',
+    ARGUMENTS:
+      "-nearmouse -bg '#f7f8fa' -fg '#18324b' -buttons Close:0 -default Close '  One program of the Linux desktop, and nothing else of it.   Return: Close  '",
+    ICON: 'chat',
+    DESKTOP: 'Linux desktop',
+  },
+  { NAME: 'Ledger (needs Windows)', PROGRAM: '||ledger', ICON: 'table', DESKTOP: 'Office desktop' },
 ];
 
 /** What a user may make desktops of. The answer to TITLE stands on the new desktop's screen. */

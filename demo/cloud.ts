@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { AbyssLimits } from './abyss.ts';
 import { findAccelerator } from './accelerator.ts';
 import { bootFloppy } from './boot-sector.ts';
-import { DEFINITIONS, vm as desktopOf } from './catalogue.ts';
+import { DEFINITIONS, GROUP_APPLICATIONS, vm as desktopOf } from './catalogue.ts';
 import type { Definition, VmKey } from './catalogue.ts';
 import { createDisk } from './disk.ts';
 import { openDemoDisplay } from './display.ts';
@@ -76,6 +76,8 @@ export interface DemoCloud {
   insertMedium(key: VmKey): Promise<void>;
   /** The desktop's own side ends every connection to it, as a guest that logs off does. */
   endConnections(key: VmKey): Promise<void>;
+  /** Texts of the login tokens that live now, of all users: what a test looks for where it must not be. */
+  tokenTexts(): readonly string[];
   /** Login tokens that live now, of all users. */
   liveTokens(): number;
   close(): Promise<void>;
@@ -104,13 +106,11 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
   const account = { user: RDP_USER, password: rdpPassword };
   const [accelerator, rdpSite] = await Promise.all([
     findAccelerator(nursery, workDir),
-    openDemoDisplay(nursery, workDir, () => vms.forEach((vm) => vm.rdp?.hangUp())).then((display) =>
-      prepareRdpSite(nursery, workDir, display, account),
-    ),
+    openDemoDisplay(nursery, workDir).then((display) => prepareRdpSite(nursery, workDir, display, account)),
   ]);
   const engine = new Engine({ nursery, workDir, accelerator, pace: options.pace ?? 400, log });
   const oneadmin = createUser(0, 'oneadmin', 0, 'oneadmin');
-  const desktop = createUser(2, 'demo', 100, 'users');
+  const desktop = createUser(2, 'demo', 100, 'users', GROUP_APPLICATIONS);
   const empty = createUser(3, 'newcomer', 101, 'newcomers');
   const reason = withoutXrdp();
   if (reason !== null) log(`without the xrdp desktop: ${reason}`);
@@ -169,9 +169,11 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
     },
     async endConnections(key) {
       const vm = find(key);
+      vm.rdp?.hangUp();
       const ticket = { protocol: 'spice', password: vm.password, connected: 'disconnect' };
       if (vm.definition.graphics === 'SPICE') await vm.guest?.qmp.run('set_password', ticket);
     },
+    tokenTexts: () => site.users.flatMap((user) => [...user.tokens.keys()]),
     liveTokens: () => site.users.reduce((sum, user) => sum + user.tokens.size, 0),
     async close() {
       await endpoint.close();

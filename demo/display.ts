@@ -45,12 +45,28 @@ function isTaken(number: number): boolean {
 }
 
 /** Starts an X server without network and without anybody's settings; resolves with its DISPLAY when it answers. */
-export async function startXvfb(nursery: Nursery, cwd: string, from: number, size: string): Promise<string> {
+export async function startXvfb(
+  nursery: Nursery,
+  cwd: string,
+  from: number,
+  size: string,
+  more: readonly string[] = [],
+): Promise<string> {
   let number = from;
   while (isTaken(number)) number++;
   const display = `:${number}`;
   nursery.start({
-    command: ['/usr/bin/Xvfb', display, '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'],
+    command: [
+      '/usr/bin/Xvfb',
+      display,
+      '-screen',
+      '0',
+      `${size}x24`,
+      '-nolisten',
+      'tcp',
+      '-noreset',
+      ...more,
+    ],
     cwd,
     polite: true,
   });
@@ -59,9 +75,6 @@ export async function startXvfb(nursery: Nursery, cwd: string, from: number, siz
   }
   return display;
 }
-
-/** How xmessage(1) ends when its button was pressed. */
-const PRESSED = 'exit 0';
 
 /** Arguments of xmessage(1): a window that says how the person gets out, and ends when they want to. */
 export const wayOut = (name: string, what: string): readonly string[] => [
@@ -72,8 +85,8 @@ export const wayOut = (name: string, what: string): readonly string[] => [
   `\n  ${name}  \n\n  Return: ${what}  \n`,
 ];
 
-/** An X server of the demo's own, with that picture on its root window, and a way out of it; answers its DISPLAY. */
-export async function openDemoDisplay(nursery: Nursery, workDir: string, leave: () => void): Promise<string> {
+/** An X server of the demo's own, with that picture on its root window, and a word about the way out of it; answers its DISPLAY. */
+export async function openDemoDisplay(nursery: Nursery, workDir: string): Promise<string> {
   const display = await startXvfb(nursery, workDir, FIRST_DISPLAY, `${WIDTH}x${HEIGHT}`);
   const path = join(workDir, 'desktop.ppm');
   await writeFile(path, picture());
@@ -81,22 +94,13 @@ export async function openDemoDisplay(nursery: Nursery, workDir: string, leave: 
     command: ['/usr/bin/display', '-display', display, '-window', 'root', path],
     cwd: workDir,
   });
-  const offer = (): void => {
-    const child = nursery.start({
-      command: [
-        '/usr/bin/xmessage',
-        '-display',
-        display,
-        ...wayOut('A desktop of the demo', 'End the connection'),
-      ],
-      cwd: workDir,
-    });
-    void child.gone.then((how) => {
-      if (how !== PRESSED) return;
-      leave();
-      offer();
-    });
-  };
-  offer();
+  nursery.start({ command: ['/usr/bin/xmessage', '-display', display, ...HINT], cwd: workDir });
   return display;
 }
+
+/** FreeRDP's server knows no sign-out: its desktop is left by the shell's own key. */
+const HINT: readonly string[] = [
+  '-center',
+  ...['-bg', '#f7f8fa', '-fg', '#18324b', '-buttons', ''],
+  '\n  A desktop of the demo  \n\n  Ctrl+Alt+Home: back to the shell  \n',
+];

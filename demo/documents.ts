@@ -2,6 +2,7 @@ import { diskElement, snapshotsElement } from './disk.ts';
 import { LCM, STATE } from './states.ts';
 import { isRunning } from './vm.ts';
 import type { DemoVm } from './vm.ts';
+import { vector } from './vector.ts';
 import { cdata, permissions, tag, wrap } from './xml.ts';
 import type { Write } from './xml.ts';
 
@@ -119,6 +120,9 @@ export function longVm(vm: DemoVm, hostName: string): string {
         cdata('CPU', 1),
         ...(vm.disk === null ? [] : [diskElement(vm.disk, true)]),
         graphics(vm, cdata),
+        ...(vm.definition.graphics === 'SPICE'
+          ? [wrap('INPUT', [cdata('BUS', 'usb'), cdata('TYPE', 'tablet')])]
+          : []),
         cdata('MEMORY', 16),
         nic(vm, cdata, true),
       ],
@@ -129,6 +133,7 @@ export function longVm(vm: DemoVm, hostName: string): string {
     wrap('USER_TEMPLATE', [
       ...error(vm, cdata),
       ...[...vm.attributes].map(([name, value]) => cdata(name, value)),
+      ...vm.definition.applications.map((each) => vector('VDI_APP', each)),
     ]),
     history(vm, hostName, true),
     vm.disk === null ? '' : snapshotsElement(vm.disk),

@@ -9,11 +9,19 @@ import type { Qmp } from './qmp.ts';
 export interface GuestHardware {
   readonly accelerator: Accelerator;
   readonly name: string;
-  readonly graphics: { readonly type: 'spice' | 'vnc'; readonly port: number; readonly password: string };
+  readonly graphics: {
+    readonly type: 'spice' | 'vnc';
+    readonly port: number;
+    readonly password: string;
+    /** SPICE: a second port, under TLS, with the ca-cert.pem, server-cert.pem and server-key.pem of this folder. */
+    readonly tls?: { readonly port: number; readonly folder: string };
+  };
   /** Floppy image that it boots from, or null for none. */
   readonly medium: string | null;
   /** A qcow2 disk that can hold snapshots. */
   readonly disk: string | null;
+  /** Arguments of QEMU besides. */
+  readonly more?: readonly string[];
 }
 
 export interface GuestEvents {
@@ -21,6 +29,8 @@ export interface GuestEvents {
   readonly booted: () => void;
   /** Reset, powered off, or the process is gone. */
   readonly down: () => void;
+  /** Whatever QEMU says. */
+  readonly said?: (text: string) => void;
 }
 
 export interface Screen {
@@ -31,6 +41,8 @@ export interface Screen {
 
 /** One QEMU process, from power-on to power-off. */
 export interface Guest {
+  /** QEMU's process. */
+  readonly pid: number;
   readonly qmp: Qmp;
   /** Resolves with how QEMU ended, and what it said last. */
   readonly gone: Promise<string>;
@@ -60,7 +72,9 @@ export async function startGuest(
     command: ['/usr/bin/qemu-system-x86_64', ...machineArguments(hardware, socket, secret, incoming)],
     cwd: workDir,
     onOutput: (chunk) => {
-      said = (said + chunk.toString('latin1')).slice(-LAST_WORDS);
+      const text = chunk.toString('latin1');
+      said = (said + text).slice(-LAST_WORDS);
+      events.said?.(text);
       if (chunk.includes(BOOT_BYTE)) events.booted();
     },
   });
@@ -79,6 +93,7 @@ export async function startGuest(
 
 function guestOf(child: DemoChild, gone: Promise<string>, qmp: Qmp, workDir: string, name: string): Guest {
   return {
+    pid: child.pid,
     qmp,
     gone,
     async screen() {
@@ -109,7 +124,7 @@ function guestOf(child: DemoChild, gone: Promise<string>, qmp: Qmp, workDir: str
 }
 
 function machineArguments(
-  { accelerator, name, graphics, medium, disk }: GuestHardware,
+  { accelerator, name, graphics, medium, disk, more = [] }: GuestHardware,
   socket: string,
   secret: string,
   incoming: string | null,
@@ -125,7 +140,8 @@ function machineArguments(
       medium === null ? 'if=floppy,id=fd0' : `if=floppy,id=fd0,format=raw,readonly=on,file=${medium}`,
     ],
     ...(disk === null ? [] : ['-drive', `if=ide,id=hd0,format=qcow2,file=${disk}`]),
-    ...(graphics.type === 'spice' ? spiceArguments(graphics.port) : vncArguments(graphics.port)),
+    ...(graphics.type === 'spice' ? spiceArguments(graphics) : vncArguments(graphics.port)),
+    ...more,
     ...(incoming === null ? [] : ['-incoming', `exec:cat ${incoming}`]),
   ];
 }
@@ -133,13 +149,14 @@ function machineArguments(
 const vncArguments = (port: number): string[] => ['-vnc', `127.0.0.1:${port - 5_900},password-secret=ticket`];
 
 /** What OpenNebula's default SPICE_OPTIONS give a guest: agent, three USB redirection channels; and a smart-card reader. */
-function spiceArguments(port: number): string[] {
+function spiceArguments({ port, tls }: GuestHardware['graphics']): string[] {
+  const secured = tls === undefined ? '' : `,tls-port=${tls.port},x509-dir=${tls.folder}`;
   const usb = [1, 2, 3].flatMap((n) => [
     ...['-chardev', `spicevmc,id=usbredir${n},name=usbredir`],
     ...['-device', `usb-redir,chardev=usbredir${n},id=redir${n},bus=usb.0`],
   ]);
   return [
-    ...['-spice', `port=${port},addr=127.0.0.1,password-secret=ticket`],
+    ...['-spice', `port=${port},addr=127.0.0.1,password-secret=ticket${secured}`],
     ...['-device', 'virtio-serial-pci', '-chardev', 'spicevmc,id=agent,name=vdagent'],
     ...['-device', 'virtserialport,chardev=agent,name=com.redhat.spice.0'],
     ...['-device', 'ich9-usb-ehci1,id=usb', ...usb],

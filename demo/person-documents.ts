@@ -2,6 +2,7 @@ import { STATE } from './states.ts';
 import type { DemoUser } from './users.ts';
 import { isRunning } from './vm.ts';
 import type { DemoVm } from './vm.ts';
+import { vector } from './vector.ts';
 import { cdata, tag, wrap } from './xml.ts';
 
 /** VM_QUOTA: empty for who has no VM and no limit; -1 is none. */
@@ -47,7 +48,10 @@ export const groupDocument = (user: DemoUser, users: readonly DemoUser[]): strin
   wrap('GROUP', [
     tag('ID', user.gid),
     tag('NAME', user.group),
-    '<TEMPLATE></TEMPLATE>',
+    wrap(
+      'TEMPLATE',
+      user.groupApplications.map((each) => vector('VDI_APP', each)),
+    ),
     wrap(
       'USERS',
       users.filter((each) => each.gid === user.gid).map((each) => tag('ID', each.id)),

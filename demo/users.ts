@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Vector } from './vector.ts';
 import { AUTHENTICATION, AUTHORIZATION, Refusal, XML_RPC_API } from './states.ts';
 
 export interface DemoUser {
@@ -7,6 +8,8 @@ export interface DemoUser {
   readonly password: string;
   readonly gid: number;
   readonly group: string;
+  /** VDI_APP of the group's TEMPLATE. */
+  readonly groupApplications: readonly Vector[];
   /** Live login tokens and when they end, milliseconds since the epoch; Infinity for never. */
   readonly tokens: Map<string, number>;
 }
@@ -21,12 +24,19 @@ const LETTERS = 'abcdefghijklnoprstuvx';
 export const randomPassword = (): string =>
   [...randomBytes(16)].map((byte) => LETTERS.charAt(byte % LETTERS.length)).join('');
 
-export const createUser = (id: number, name: string, gid: number, group: string): DemoUser => ({
+export const createUser = (
+  id: number,
+  name: string,
+  gid: number,
+  group: string,
+  groupApplications: readonly Vector[] = [],
+): DemoUser => ({
   id,
   name,
   password: randomPassword(),
   gid,
   group,
+  groupApplications,
   tokens: new Map(),
 });
 

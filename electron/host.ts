@@ -9,7 +9,10 @@ import { createRebuildLimit, mayRequest } from './security.ts';
 import { START_URL, lockWindow, windowOptions } from './window.ts';
 
 /** The part of Electron that the host works with; given in, so that its every decision is tested under plain Node. */
-export type ElectronApi = Pick<typeof Electron, 'app' | 'BrowserWindow' | 'ipcMain' | 'protocol' | 'session'>;
+export type ElectronApi = Pick<
+  typeof Electron,
+  'app' | 'BrowserWindow' | 'clipboard' | 'ipcMain' | 'protocol' | 'session'
+>;
 
 export interface ElectronHostOptions {
   readonly preload: string;
@@ -40,6 +43,10 @@ export function openElectron(electron: ElectronApi, options: ElectronHostOptions
       name: 'electron',
       emit: (name, payload) => shown.current()?.webContents.send(EVENT_CHANNEL, name, payload),
       pids: () => electron.app.getAppMetrics().map((each) => each.pid),
+      async forget() {
+        electron.clipboard.clear();
+        electron.clipboard.selection.clear();
+      },
       close: () => shown.close(),
     };
   };

@@ -1,9 +1,10 @@
 /** Electron's main program: takes the application's settings, gives it a window, and ends with it. Decisions are elsewhere. */
 import { fileURLToPath } from 'node:url';
-import { BrowserWindow, Menu, app, ipcMain, protocol, session } from 'electron';
+import { BrowserWindow, Menu, app, clipboard, ipcMain, protocol, session } from 'electron';
 import { readCommand } from '../admin/arguments.ts';
 import { settingsFor } from '../admin/settings.ts';
 import { untilOver } from '../admin/start.ts';
+import { SHELL_CLASS } from '../platform/windows/index.ts';
 import { systemClock } from '../platform/clock.ts';
 import { openElectron } from './host.ts';
 import { SCHEME } from './scheme.ts';
@@ -16,13 +17,14 @@ async function main(argv: readonly string[]): Promise<number> {
   await app.whenReady();
   const preload = fileURLToPath(new URL('./preload.cjs', import.meta.url));
   const host = openElectron(
-    { app, BrowserWindow, ipcMain, protocol, session },
+    { app, BrowserWindow, clipboard, ipcMain, protocol, session },
     { preload, clock: systemClock },
   );
   const bundle = fileURLToPath(new URL('../renderer', import.meta.url));
   return await untilOver({ settings, environment: process.env, error: process.stderr, bundle }, host);
 }
 
+app.setName(SHELL_CLASS); // What the window manager's key looks for.
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([SCHEME]);
 Menu.setApplicationMenu(null);

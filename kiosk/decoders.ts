@@ -25,9 +25,16 @@ export const DECODERS = {
     action: v.picklist(DESKTOP_ACTIONS.filter((action) => action !== 'open')),
   }),
   'session:open': v.strictObject({ desktop: id }),
+  'session:open-application': v.strictObject({ application: v.pipe(v.string(), v.maxLength(256)) }),
+  'session:answer': v.strictObject({
+    card: v.boolean(),
+    devices: v.pipe(v.array(v.pipe(v.string(), v.maxLength(64))), v.maxLength(64)),
+  }),
   'session:credentials': signIn,
   'session:credentials-demo': nothing,
   'session:act': v.strictObject({ action: v.picklist(SESSION_ACTIONS) }),
   'session:cancel': nothing,
+  'session:show': v.strictObject({ session: id }),
+  'session:home': nothing,
   'console:open': nothing,
 } as const satisfies { readonly [N in RequestName]: v.GenericSchema<unknown, Requests[N]['args']> };

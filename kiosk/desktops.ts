@@ -6,6 +6,8 @@ import { fraction } from '../core/opennebula/caller.ts';
 import type { PoolFilter } from '../core/opennebula/model/common.ts';
 import type { Vm } from '../core/opennebula/model/vm.ts';
 import type { Settings } from '../core/policy/settings.ts';
+import { createApplications } from './applications.ts';
+import type { Applications, PublishedApplication } from './applications.ts';
 import type { Fail } from './failures.ts';
 import type { Person } from './person.ts';
 import type { Ports } from './ports.ts';
@@ -30,7 +32,10 @@ export interface DesktopList {
   pause(covered: boolean): void;
   /** Somebody is there. A list that had slowed down is read at once. */
   touch(): void;
-  opened(id: number): void;
+  /** A desktop was opened, or one of the list's applications. */
+  opened(id: number | string): void;
+  /** What opening one of the list's applications needs; null for one that is not in it. */
+  application(id: string): PublishedApplication | null;
   /** Looks at one machine quickly until its state has settled. */
   follow(id: number): void;
 }
@@ -54,6 +59,7 @@ class List implements DesktopList {
   private readonly fail: Fail;
   private readonly expired: (error: unknown) => boolean;
   private readonly lastOpened = new Map<number, number>();
+  private readonly applications: Applications;
   private shown: DesktopsView | null = null;
   private vms: readonly Vm[] = [];
   private covered = false;
@@ -69,6 +75,7 @@ class List implements DesktopList {
     this.person = person;
     this.fail = fail;
     this.expired = expired;
+    this.applications = createApplications(ports, person);
     this.touched = ports.clock.monotonic();
     this.readAt = this.touched;
   }
@@ -98,7 +105,7 @@ class List implements DesktopList {
       // Somebody who may only USE a desktop may start it where the group's lists say so.
       if (!person.group.asked && this.vms.some((vm) => !this.see(vm).actions.includes('open')))
         await person.group.ask().catch(() => {});
-      return this.publish(this.vms.map(this.see), null);
+      return this.publish(null);
     } catch (error) {
       person.signal.throwIfAborted();
       this.failures += 1;
@@ -109,7 +116,8 @@ class List implements DesktopList {
           ? this.shown.trouble
           : this.fail(error, 'reading the list');
       this.trouble = String(error);
-      return this.publish(this.shown.desktops, failure);
+      // What stands while the cloud is away is as old as it is.
+      return this.publish(failure, this.shown.readAt);
     }
   }
 
@@ -127,8 +135,15 @@ class List implements DesktopList {
     if (!this.covered && this.failures === 0 && now - this.readAt > 2 * refresh) this.wake.abort();
   }
 
-  opened(id: number): void {
-    this.lastOpened.set(id, this.ports.clock.now());
+  opened(id: number | string): void {
+    if (typeof id === 'number') this.lastOpened.set(id, this.ports.clock.now());
+    this.applications.opened(id);
+    // The list that the person comes back to is in its new order already.
+    if (this.shown !== null) this.publish(this.shown.trouble, this.shown.readAt);
+  }
+
+  application(id: string): PublishedApplication | null {
+    return this.applications.find(id);
   }
 
   follow(id: number): void {
@@ -171,7 +186,7 @@ class List implements DesktopList {
         ))
       )
         return await this.read();
-      this.publish(this.vms.map(this.see), this.shown?.trouble ?? null);
+      this.publish(this.shown?.trouble ?? null, this.shown?.readAt);
     };
   }
 
@@ -183,14 +198,15 @@ class List implements DesktopList {
       lastOpened: this.lastOpened.get(vm.id) ?? null,
     });
 
-  private publish(desktops: readonly DesktopView[], failure: Failure | null): DesktopsView {
+  private publish(failure: Failure | null, readAt = this.ports.clock.now()): DesktopsView {
     const before = this.shown;
-    // What stands while the cloud is away is as old as it is.
-    const readAt = failure !== null && before !== null ? before.readAt : this.ports.clock.now();
-    const next = { desktops, readAt, trouble: failure };
+    const desktops = this.vms.map(this.see);
+    const applications = this.applications.views(this.vms, desktops);
+    const next = { desktops, applications, readAt, trouble: failure };
     const same =
       before !== null &&
-      JSON.stringify([before.desktops, before.trouble]) === JSON.stringify([desktops, failure]);
+      JSON.stringify([before.desktops, before.applications, before.trouble]) ===
+        JSON.stringify([desktops, applications, failure]);
     this.shown = next;
     if (!same) this.ports.emit('desktops:changed', next);
     return next;
@@ -205,7 +221,7 @@ class List implements DesktopList {
       const vm = await cloud.vm.info(person.session, id, person.call);
       if (this.shown === null) return;
       this.vms = this.vms.map((each) => (each.id === id ? vm : each));
-      this.publish(this.vms.map(this.see), this.shown.trouble);
+      this.publish(this.shown.trouble);
       if (!['starting', 'stopping', 'busy', 'queued'].includes(this.see(vm).phase)) return;
     }
   }

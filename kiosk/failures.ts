@@ -42,6 +42,8 @@ const RETRY: Readonly<Partial<Record<FailureKind, Failure['retry']>>> = {
   'logon-dropped': 'now',
   'unusable-value': 'now',
   'connection-lost': 'now',
+  'session-ended': 'now',
+  'desktop-refuses': 'later',
   replaced: 'now',
   cancelled: 'now',
   internal: 'later',

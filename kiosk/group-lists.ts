@@ -2,12 +2,17 @@ import type { OpenNebula } from '../core/opennebula/client.ts';
 import type { CallOptions } from '../core/opennebula/caller.ts';
 import { ONE_ERROR, OneServerError } from '../core/opennebula/errors.ts';
 import type { Session } from '../core/opennebula/model/common.ts';
-import type { OperationRights } from '../core/opennebula/model/user.ts';
+import type { ApplicationVector } from '../core/opennebula/model/application.ts';
+import type { Group, OperationRights } from '../core/opennebula/model/user.ts';
 
-/** VM_*_OPERATIONS of a person's primary group: asked for once, and not before somebody wants to know. */
+/** What a person's primary group says: asked for once, and not before somebody wants to know. */
 export interface GroupLists {
-  /** Null until asked, and where the cloud does not tell. */
+  /** VM_*_OPERATIONS. Null until asked, and where the cloud does not tell. */
   readonly value: OperationRights | null;
+  /** VDI_*, which members cannot edit: what it takes away. Empty until asked, and where the cloud does not tell. */
+  readonly vdi: Readonly<Record<string, string>>;
+  /** VDI_APP. Empty likewise. */
+  readonly applications: readonly ApplicationVector[];
   readonly asked: boolean;
   /** One call to the cloud. A refusal is an answer; rejects when the cloud was not reached, and may then be asked again. */
   ask(): Promise<void>;
@@ -21,23 +26,28 @@ export function createGroupLists(
   session: () => Session,
   call: CallOptions,
 ): GroupLists {
-  let value: OperationRights | null = null;
+  let known: Group | null = null;
   let asked = false;
   return {
     get value() {
-      return value;
+      return known?.operations ?? null;
+    },
+    get vdi() {
+      return known?.vdi ?? {};
+    },
+    get applications() {
+      return known?.applications ?? [];
     },
     get asked() {
       return asked;
     },
     async ask() {
-      const group = await cloud.group.info(session(), PRIMARY, call).catch((error: unknown) => {
+      known = await cloud.group.info(session(), PRIMARY, call).catch((error: unknown) => {
         // 256 is no answer about the group.
         const refused = error instanceof OneServerError && error.code !== ONE_ERROR.AUTHENTICATION;
         if (!refused) throw error;
         return null;
       });
-      value = group?.operations ?? null;
       asked = true;
     },
   };

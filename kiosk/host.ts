@@ -24,6 +24,8 @@ export interface Host {
   emit<N extends EventName>(name: N, payload: Events[N]): void;
   /** Process IDs that belong to the window, for measurements. */
   pids(): readonly number[];
+  /** Empties the clipboard of what the last person left in it. Never rejects. */
+  forget(): Promise<void>;
   close(): Promise<void>;
 }
 

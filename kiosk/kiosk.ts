@@ -16,8 +16,7 @@ import { LANGUAGES, layoutName } from './names.ts';
 import { createPeople } from './person.ts';
 import type { Person } from './person.ts';
 import type { DemoPerson, Ports } from './ports.ts';
-import { openSession } from './session/supervisor.ts';
-import type { SessionHandle } from './session/supervisor.ts';
+import { Sessions } from './sessions.ts';
 
 /** The application: answers every request of the contract, whatever shows it. */
 export interface Kiosk {
@@ -60,7 +59,7 @@ class Application {
   private readonly fail: Fail;
   private readonly people;
   private list: DesktopList | null = null;
-  private session: SessionHandle | null = null;
+  private readonly sessions: Sessions;
   private language: string;
   private layout: string;
 
@@ -70,6 +69,11 @@ class Application {
     this.people = createPeople(ports);
     this.language = ports.settings.interface.language;
     this.layout = ports.settings.interface.keyboardLayouts[0] ?? 'us';
+    this.sessions = new Sessions({
+      ...{ ports, fail },
+      keyboard: () => this.layout,
+      covered: (covered) => this.list?.pause(covered),
+    });
   }
 
   handlers(): Handlers {
@@ -102,24 +106,37 @@ class Application {
         return nothing;
       },
       'session:open': ({ desktop }) => this.open(desktop),
+      'session:open-application': ({ application }) => this.openApplication(application),
+      'session:answer': (said) => {
+        this.sessions.present().answer(said);
+        return nothing;
+      },
       'session:credentials': (given) => {
-        this.present().credentials(given);
+        this.sessions.present().credentials(given);
         return nothing;
       },
       'session:credentials-demo': () => {
-        const session = this.present();
+        const session = this.sessions.present();
         session.credentials({ user: session.view().guestUser, password: this.demo().guestPassword });
         return nothing;
       },
       'session:act': ({ action }) => {
-        this.present().act(action);
+        this.sessions.present().act(action);
         return nothing;
       },
       'session:cancel': () => {
-        this.present().cancel();
+        this.sessions.present().cancel();
         return nothing;
       },
-      'console:open': () => this.present().console(),
+      'session:show': ({ session }) => {
+        this.sessions.show(session);
+        return nothing;
+      },
+      'session:home': () => {
+        this.sessions.home();
+        return nothing;
+      },
+      'console:open': () => this.sessions.present().console(),
     };
   }
 
@@ -153,7 +170,9 @@ class Application {
       demoUser: demo?.user ?? null,
       person: person === null ? null : { name: person.user.name },
       desktops: this.list?.view() ?? null,
-      session: this.session?.view() ?? null,
+      session: this.sessions.view(),
+      sessions: this.sessions.tabs(),
+      sessionsAtOnce: settings.sessions.atOnce,
     };
   }
 
@@ -191,10 +210,9 @@ class Application {
   }
 
   private async leave(why: 'asked' | 'expired'): Promise<void> {
-    const { session } = this;
-    session?.cancel();
-    await session?.over;
+    await this.sessions.close();
     this.list = null;
+    if (this.people.present() !== null) await this.ports.machine.forget();
     await this.people.signOut(why);
   }
 
@@ -215,11 +233,6 @@ class Application {
     return this.ports.demo;
   }
 
-  private present(): SessionHandle {
-    if (this.session === null) throw new Trouble('bad-request', { what: 'session' });
-    return this.session;
-  }
-
   private async act(id: number, action: Requests['desktops:act']['args']['action']): Promise<void> {
     const { cloud, settings } = this.ports;
     const person = this.person();
@@ -233,24 +246,26 @@ class Application {
 
   private open(id: number): SessionView {
     const person = this.person();
-    if (this.session !== null) throw new Trouble('busy');
     const list = this.desktops();
     const desktop = list.view()?.desktops.find((each) => each.id === id);
     if (desktop === undefined) throw new Trouble('not-found');
     if (!desktop.actions.includes('open') && desktop.chip !== 'needs-help')
       throw new Trouble(cannotOpen(desktop.protocol));
-    list.pause(true);
+    const view = this.sessions.begin(person, { id, name: desktop.name, program: null });
     list.opened(id);
-    const handle = openSession(this.ports, person, { id, name: desktop.name }, this.fail, (view) => {
-      this.ports.emit('session:changed', view);
-    });
-    this.session = handle;
-    void handle.over.then(() => {
-      this.session = null;
-      this.ports.emit('session:changed', null);
-      list.pause(false);
-    });
-    return handle.view();
+    return view;
+  }
+
+  private openApplication(key: string): SessionView {
+    const person = this.person();
+    const list = this.desktops();
+    const application = list.application(key);
+    if (application === null) throw new Trouble('not-found');
+    if (!application.canOpen) throw new Trouble('not-allowed');
+    const { vm: id, name, program } = application;
+    const view = this.sessions.begin(person, { id, name, program });
+    list.opened(key);
+    return view;
   }
 }
 

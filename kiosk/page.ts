@@ -29,8 +29,8 @@ export const pageHeaders = (consolePort: number): Readonly<Record<string, string
   'Cache-Control': 'no-store',
 });
 
-/** One file name below the root, or one folder down: all that a bundle has. */
-const PATH = /^\/(?:[a-z0-9-]+\/)?[A-Za-z0-9_-]+(?:\.[a-z0-9]+)+$/;
+/** A file name below the root, or up to two folders down: all that a bundle has. */
+const PATH = /^\/(?:[a-z0-9-]+\/){0,2}[A-Za-z0-9_-]+(?:\.[a-z0-9]+)+$/;
 
 /** The path in the bundle that a URL of the page means, or null for everything that is not exactly one. */
 export function bundlePath(origin: string, url: string): string | null {

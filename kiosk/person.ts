@@ -17,6 +17,8 @@ export interface Person {
   /** What to sign a call with now. */
   readonly session: Session;
   readonly group: GroupLists;
+  /** What was typed at the sign-in, where the settings let desktops have it; else null. Gone with the sign-in. */
+  readonly given: { readonly user: string; readonly password: string } | null;
   /** How calls in this person's name are made: given up at the end of the sign-in, and no single refusal throws anybody out. */
   readonly call: CallOptions;
   /** Aborts everything that is done in this person's name. */
@@ -54,15 +56,28 @@ export function createPeople({ cloud, settings, log, clock, random, mark }: Peop
     hide: log.hide,
   };
 
-  const enter = (opened: Lease, user: User): void => {
+  const enter = (opened: Lease, user: User, given: Session): void => {
     const end = new AbortController();
     const { signal } = end;
     const call = { signal, patience: PATIENCE, refusals: REFUSALS };
+    let kept: Person['given'] = null;
+    if (settings.rdp.credentials === 'sign-in') {
+      kept = { user: given.user, password: given.secret };
+      const unhide = log.hide(given.secret);
+      const forget = () => {
+        kept = null;
+        unhide();
+      };
+      signal.addEventListener('abort', forget, { once: true });
+    }
     const person: Person = {
       user,
       lease: opened,
       get session() {
         return opened.session;
+      },
+      get given() {
+        return kept;
       },
       group: createGroupLists(cloud, () => opened.session, call),
       call,
@@ -84,7 +99,7 @@ export function createPeople({ cloud, settings, log, clock, random, mark }: Peop
       try {
         const call = { signal: mine.signal, patience: SIGN_IN_PATIENCE };
         const opened = await openLease(cloud.user, given, lease, call);
-        enter(opened.lease, opened.user);
+        enter(opened.lease, opened.user, given);
         return { name: opened.user.name };
       } catch (error) {
         const refused = error instanceof OneServerError && error.code === ONE_ERROR.AUTHENTICATION;

@@ -27,6 +27,10 @@ export interface Ports {
   /** PEM text of the authority of the hypervisors' SPICE servers; null where the settings name none. */
   readonly spiceAuthority: string | null;
   readonly certificates: Certificates;
+  /** Whether spice-html5 can be served to the page. */
+  readonly spiceHtml5: boolean;
+  /** Whether pcscd listens here. */
+  readonly hasReader: () => boolean;
   readonly usb: UsbDevices;
   readonly windows: Windows;
   readonly traffic: Traffic;
@@ -50,12 +54,15 @@ export type Emit = <N extends EventName>(name: N, payload: Events[N]) => void;
 export interface Machine {
   power(action: Exclude<PowerAction, 'leave'>): Promise<boolean>;
   keyboard(layout: string): Promise<boolean>;
+  /** Empties the terminal's clipboard. Never rejects. */
+  forget(): Promise<void>;
   /** Ends the shell. */
   leave(): void;
 }
 
 /** Which viewers this terminal has. */
-export const equipmentOf = (launcher: Launcher): Equipment => ({
+export const equipmentOf = ({ launcher, spiceHtml5 }: Pick<Ports, 'launcher' | 'spiceHtml5'>): Equipment => ({
+  spiceHtml5,
   remoteViewer: launcher.has('remote-viewer'),
   freerdp: launcher.has('xfreerdp2') || launcher.has('xfreerdp3'),
 });

@@ -7,6 +7,7 @@ import { Language } from './words.ts';
 import { Home } from './views/home.tsx';
 import { SessionStage } from './views/session.tsx';
 import { SignIn } from './views/sign-in.tsx';
+import { Strip } from './views/strip.tsx';
 import { TopBar } from './views/top-bar.tsx';
 
 /** The page says that it lives, at this pace, milliseconds: the shell rebuilds a window that is silent. */
@@ -27,6 +28,9 @@ export function App() {
   return (
     <Language.Provider value={app.language}>
       <TopBar app={app} send={send} />
+      {app.person !== null && app.sessionsAtOnce > 1 && app.sessions.length > 0 && (
+        <Strip sessions={app.sessions} front={model.session?.id ?? null} />
+      )}
       {screen === 'sign-in' && (
         <SignIn app={app} working={model.signingIn} failure={model.failure} send={send} />
       )}
@@ -56,6 +60,7 @@ function listen(send: (message: Message) => void): () => void {
   const ends = [
     shell.on('desktops:changed', (desktops) => send({ kind: 'desktops', desktops })),
     shell.on('session:changed', (session) => send({ kind: 'session', session })),
+    shell.on('sessions:changed', (sessions) => send({ kind: 'sessions', sessions })),
     shell.on('auth:ended', (failure) => send({ kind: 'signed-out', failure })),
   ];
   void ask('app:view', {}).then((answer) => {

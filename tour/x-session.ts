@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { startXvfb } from '../demo/display.ts';
 import type { Nursery } from '../demo/process.ts';
 
-/** An X session as a terminal has it: one screen, and a window manager that knows no keys. */
+/** An X session as a terminal has it: one screen, and, where asked for, a window manager that knows no keys. */
 export interface XSession {
   readonly display: string;
+  /** The screen itself, as Xvfb keeps it in a file (XWD version 7). */
+  readonly framebuffer: string;
   /** Presses keys as a keyboard would: `Return`, `Tab`, `shift+Tab`. */
   press(...keys: readonly string[]): Promise<void>;
   /** Types text; it goes by standard input, so a password is in no argument. */
@@ -31,16 +33,15 @@ const OPENBOX = `<?xml version="1.0" encoding="UTF-8"?>
 
 const FIRST_DISPLAY = 80;
 
-export async function openXSession(nursery: Nursery, workDir: string, size: string): Promise<XSession> {
-  const display = await startXvfb(nursery, workDir, FIRST_DISPLAY, size);
-  const rc = join(workDir, 'openbox.xml');
-  await writeFile(rc, OPENBOX);
-  nursery.start({
-    command: ['/usr/bin/openbox', '--config-file', rc],
-    env: { DISPLAY: display, HOME: workDir },
-    cwd: workDir,
-  });
-  await sleep(500);
+/** `none`: as a terminal is before the shell brings its own. */
+export async function openXSession(
+  nursery: Nursery,
+  workDir: string,
+  size: string,
+  manager: 'openbox' | 'none' = 'openbox',
+): Promise<XSession> {
+  const display = await startXvfb(nursery, workDir, FIRST_DISPLAY, size, ['-fbdir', workDir]);
+  if (manager === 'openbox') await startOpenbox(nursery, workDir, display);
   const run = async (program: string, args: readonly string[], input = '') => {
     // xdotool takes its display from the environment only; `env` hands it over.
     const done = await nursery.run(['/usr/bin/env', `DISPLAY=${display}`, program, ...args], input);
@@ -52,6 +53,7 @@ export async function openXSession(nursery: Nursery, workDir: string, size: stri
   };
   return {
     display,
+    framebuffer: join(workDir, 'Xvfb_screen0'),
     press: (...keys) => act('/usr/bin/xdotool', ['key', '--delay', '60', ...keys]),
     type: (text) => act('/usr/bin/xdotool', ['type', '--delay', '30', '--file', '-'], text),
     screenshot: (path) => act('/usr/bin/import', ['-window', 'root', path]),
@@ -61,6 +63,17 @@ export async function openXSession(nursery: Nursery, workDir: string, size: stri
       return lines.map((line) => line.split(/\s+/).slice(3).join(' '));
     },
   };
+}
+
+async function startOpenbox(nursery: Nursery, workDir: string, display: string): Promise<void> {
+  const rc = join(workDir, 'openbox.xml');
+  await writeFile(rc, OPENBOX);
+  nursery.start({
+    command: ['/usr/bin/openbox', '--config-file', rc],
+    env: { DISPLAY: display, HOME: workDir },
+    cwd: workDir,
+  });
+  await sleep(500);
 }
 
 const sleep = (ms: number): Promise<void> =>

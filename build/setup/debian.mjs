@@ -22,8 +22,19 @@ const DEMO = [
   ['x11-utils'],
   ['x11-xserver-utils'],
   ['x11-xkb-utils'],
+  ['iproute2'],
+  ['spice-html5'],
 ];
-const SETS = { none: [], demo: DEMO, test: DEMO };
+/** Smart cards without hardware, and what the console bridge is measured against. */
+const TEST = [
+  ...DEMO,
+  ['libnss3-tools'],
+  ['pcscd'],
+  ['vsmartcard-vpcd'],
+  ['opensc'],
+  ['websockify'],
+];
+const SETS = { none: [], demo: DEMO, test: TEST };
 
 const quiet = (command, args) =>
   spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });

@@ -38,6 +38,9 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
   'action.suspend': 'Schlafen legen',
   'action.try-again': 'Noch einmal',
   'action.back': 'Zurück',
+  'action.continue': 'Weiter',
+  'action.close': 'Verlassen',
+  'action.console': 'Den Bildschirm der Maschine zeigen',
   'action.cancel': 'Abbrechen',
 
   'confirm.restart': 'Nicht gespeicherte Arbeit in {name} geht verloren.',
@@ -62,6 +65,10 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
   'session.waiting-spice': 'Die Maschine läuft. Warten auf ihren Bildschirm',
   'session.waiting-vnc': 'Die Maschine läuft. Warten auf ihre Konsole',
   'session.connecting': 'Verbinden',
+  'session.questions': 'Bevor dieser Desktop geöffnet wird',
+  'session.application-open': 'Die Anwendung ist offen',
+  'session.frozen':
+    'Der Desktop gibt kein Lebenszeichen: Sein Bild steht vielleicht still. Es wird auf ihn gewartet.',
   'session.credentials': 'An diesem Desktop anmelden',
   'session.credentials-again': 'Noch einmal an diesem Desktop anmelden',
   'session.open': 'Ihr Desktop ist offen',
@@ -73,6 +80,17 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
   'session.failed': 'Dieser Desktop konnte nicht geöffnet werden',
   'session.took': 'seit {seconds} s; höchstens {limit} s',
   'session.no-console': 'Die Maschine hat keinen Bildschirm, der hier gezeigt werden kann.',
+
+  'questions.take-over':
+    'Vielleicht arbeitet gerade jemand anderes an diesem Desktop. Er zeigt sich nur einer Person: Ihn zu öffnen, würde deren Verbindung beenden.',
+  'questions.share': 'Was darf dieser Desktop benutzen?',
+  'questions.card': 'Meine Chipkarte',
+  'questions.card-risk': 'Der Desktop kann dann ihre PIN verlangen und die Karte durch falsche sperren.',
+  'questions.open-anyway': 'Trotzdem öffnen',
+
+  'strip.label': 'Offene Desktops',
+  'strip.home': 'Alle Desktops',
+  'strip.attention': 'braucht Sie',
 
   'signin.title': 'Anmelden',
   'signin.user': 'Benutzername',
@@ -91,14 +109,17 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
 
   'home.hello': 'Guten Tag, {name}',
   'home.desktops': 'Desktops',
+  'home.applications': 'Anwendungen',
   'home.empty': 'Für Sie gibt es noch keinen Desktop. Fragen Sie, wer Ihre Desktops betreut.',
-  'home.none-found': 'Kein Desktop hat das in seinem Namen.',
+  'home.none-found': 'Nichts hier hat das in seinem Namen.',
   'home.search': 'Suchen',
   'home.more': 'Mehr für {name}',
   'home.loading': 'Ihre Desktops werden gelesen …',
   'home.sign-out': 'Abmelden',
   'home.stale': 'Diese Liste ist von {time}. Sie wird von selbst neu gelesen; was offen ist, bleibt offen.',
   'home.try-again': 'Noch einmal',
+
+  'app.on': 'auf {desktop}',
 
   'bar.language': 'Sprache',
   'bar.keyboard': 'Tastatur',
@@ -203,11 +224,46 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
   'failure.logon-restricted.must-change':
     'Ihr Passwort am Desktop muss zuerst geändert werden. Holen Sie Hilfe.',
   'failure.logon-restricted.disabled': 'Ihr Konto am Desktop ist abgeschaltet. Holen Sie Hilfe.',
+  'failure.logon-restricted.account-expired':
+    'Ihr Konto an diesem Desktop ist abgelaufen. Bitten Sie um Hilfe.',
+  'failure.logon-restricted.hours':
+    'Zu dieser Zeit dürfen Sie sich an diesem Desktop nicht anmelden. Versuchen Sie es später, oder bitten Sie um Hilfe.',
+  'failure.logon-restricted.not-granted':
+    'Ihr Konto darf sich von einem Terminal aus an diesem Desktop nicht anmelden. Bitten Sie um Hilfe.',
+  'failure.logon-restricted.unavailable':
+    'Der Desktop kann gerade niemanden fragen, der Ihr Passwort kennt. Versuchen Sie es bald wieder, oder bitten Sie um Hilfe.',
+  'failure.desktop-refuses':
+    'Der Desktop lässt auf diesem Weg niemanden ein. Bitten Sie um Hilfe, mit der Nummer unten.',
+  'failure.desktop-refuses.licence':
+    'Der Desktop hat keine Lizenz für ein weiteres Terminal. Versuchen Sie es später, oder bitten Sie um Hilfe.',
+  'failure.desktop-refuses.program': 'Der Desktop startet diese Anwendung nicht. Bitten Sie um Hilfe.',
+  'failure.desktop-refuses.security':
+    'Dieses Terminal und der Desktop sind sich über die Verschlüsselung nicht einig. Ihr Passwort wurde nicht gesendet. Bitten Sie um Hilfe.',
+  'failure.session-ended': 'Der Desktop hat Ihre Sitzung beendet. Ihre Arbeit darin ist vielleicht noch da.',
+  'failure.session-ended.server':
+    'Wer diesen Desktop betreut, oder der Desktop selbst, hat Ihre Sitzung beendet.',
+  'failure.session-ended.idle':
+    'Der Desktop hat Ihre Sitzung beendet, weil eine Weile niemand an ihm gearbeitet hat.',
+  'failure.session-ended.time': 'Der Desktop hat Ihre Sitzung beendet, weil ihre Zeit um ist.',
   'failure.certificate-untrusted':
     'Der Desktop kann nicht beweisen, dass er der richtige ist; Ihr Passwort wurde nicht gesendet. Holen Sie Hilfe.',
+  'failure.certificate-untrusted.changed':
+    'Der Desktop zeigt ein anderes Zertifikat als das, was dieses Terminal kennt. Ihr Passwort wurde nicht gesendet. Bitten Sie um Hilfe: Er wurde vielleicht neu eingerichtet, oder es ist eine andere Maschine.',
+  'failure.certificate-untrusted.unknown':
+    'Dieses Terminal kennt das Zertifikat des Desktops nicht. Ihr Passwort wurde nicht gesendet. Bitten Sie um Hilfe.',
+  'failure.certificate-untrusted.no-memory':
+    'Dieses Terminal kann sich die Zertifikate von Desktops nicht merken. Ihr Passwort wurde nicht gesendet. Bitten Sie um Hilfe.',
   'failure.connection-lost': 'Die Verbindung zum Desktop ist abgebrochen. Ihre Arbeit darin ist noch da.',
+  'failure.connection-lost.frozen':
+    'Der Desktop gab zu lange kein Lebenszeichen, darum wurde die Verbindung beendet. Ihre Arbeit darin ist vielleicht noch da.',
   'failure.replaced': 'Dieser Desktop wurde woanders geöffnet.',
   'failure.policy-denied': 'Die Regeln dieses Terminals erlauben das nicht.',
+  'failure.policy-denied.security':
+    'Dieser Desktop verlangt eine ältere Verschlüsselung, als die Regeln dieses Terminals erlauben.',
+  'failure.policy-denied.tls':
+    'Die Regeln dieses Terminals verlangen Verschlüsselung, und dieser Desktop bietet keine an.',
+  'failure.policy-denied.certificate':
+    'Die Regeln dieses Terminals wollen das Zertifikat eines Desktops vorher kennen, und dieses ist nicht bekannt.',
   'failure.cancelled': 'Abgebrochen.',
   'failure.bad-request': 'Das geht gerade nicht.',
   'failure.internal':

@@ -36,6 +36,9 @@ export const en = {
   'action.suspend': 'Put to sleep',
   'action.try-again': 'Try again',
   'action.back': 'Back',
+  'action.continue': 'Continue',
+  'action.close': 'Leave',
+  'action.console': 'Show the machine’s own screen',
   'action.cancel': 'Cancel',
 
   'confirm.restart': 'Work in {name} that is not saved will be lost.',
@@ -60,6 +63,9 @@ export const en = {
   'session.waiting-spice': 'The machine runs. Waiting for its screen',
   'session.waiting-vnc': 'The machine runs. Waiting for its console',
   'session.connecting': 'Connecting',
+  'session.questions': 'Before this desktop opens',
+  'session.application-open': 'The application is open',
+  'session.frozen': 'The desktop gives no sign of life: its picture may stand still. It is waited for.',
   'session.credentials': 'Sign in to this desktop',
   'session.credentials-again': 'Sign in to this desktop once more',
   'session.open': 'Your desktop is open',
@@ -70,6 +76,17 @@ export const en = {
   'session.failed': 'This desktop could not be opened',
   'session.took': 'for {seconds} s; it takes {limit} s at most',
   'session.no-console': 'The machine has no screen that can be shown here.',
+
+  'questions.take-over':
+    'Somebody else may be working at this desktop now. It shows itself to one person only: opening it would end their connection.',
+  'questions.share': 'What may this desktop use?',
+  'questions.card': 'My smart card',
+  'questions.card-risk': 'The desktop can then ask for its PIN, and lock the card by wrong ones.',
+  'questions.open-anyway': 'Open all the same',
+
+  'strip.label': 'Open desktops',
+  'strip.home': 'All desktops',
+  'strip.attention': 'needs you',
 
   'signin.title': 'Sign in',
   'signin.user': 'User name',
@@ -88,14 +105,17 @@ export const en = {
 
   'home.hello': 'Hello, {name}',
   'home.desktops': 'Desktops',
+  'home.applications': 'Applications',
   'home.empty': 'There is no desktop for you yet. Ask whoever looks after your desktops for one.',
-  'home.none-found': 'No desktop has this in its name.',
+  'home.none-found': 'Nothing here has this in its name.',
   'home.search': 'Search',
   'home.more': 'More for {name}',
   'home.loading': 'Reading your desktops…',
   'home.sign-out': 'Sign out',
   'home.stale': 'This list is from {time}. It is read again by itself; what is open stays open.',
   'home.try-again': 'Try again',
+
+  'app.on': 'on {desktop}',
 
   'bar.language': 'Language',
   'bar.keyboard': 'Keyboard',
@@ -196,11 +216,42 @@ export const en = {
   'failure.logon-restricted.expired': 'Your password at the desktop has expired. Ask for help.',
   'failure.logon-restricted.must-change': 'Your password at the desktop must be changed first. Ask for help.',
   'failure.logon-restricted.disabled': 'Your account at the desktop is switched off. Ask for help.',
+  'failure.logon-restricted.account-expired': 'Your account at the desktop has ended. Ask for help.',
+  'failure.logon-restricted.hours':
+    'You may not sign in to this desktop at this time. Try again later, or ask for help.',
+  'failure.logon-restricted.not-granted':
+    'Your account may not sign in to this desktop from a terminal. Ask for help.',
+  'failure.logon-restricted.unavailable':
+    'The desktop cannot ask whoever knows your password at the moment. Try again in a while, or ask for help.',
+  'failure.desktop-refuses': 'The desktop lets nobody in this way. Ask for help, with the number below.',
+  'failure.desktop-refuses.licence':
+    'The desktop has no licence left for one more terminal. Try again later, or ask for help.',
+  'failure.desktop-refuses.program': 'The desktop does not start this application. Ask for help.',
+  'failure.desktop-refuses.security':
+    'This terminal and the desktop do not agree on how to encrypt, so your password was not sent. Ask for help.',
+  'failure.session-ended': 'The desktop ended your session. Your work in it may still be there.',
+  'failure.session-ended.server':
+    'Whoever looks after the desktop, or the desktop itself, ended your session.',
+  'failure.session-ended.idle': 'The desktop ended your session, for nobody used it for a while.',
+  'failure.session-ended.time': 'The desktop ended your session, for its time is over.',
   'failure.certificate-untrusted':
     'The desktop cannot prove that it is the right one, so your password was not sent to it. Ask for help.',
+  'failure.certificate-untrusted.changed':
+    'The desktop shows another certificate than the one this terminal knows, so your password was not sent to it. Ask for help: it may have been set up anew, or be another machine.',
+  'failure.certificate-untrusted.unknown':
+    'This terminal does not know the certificate of the desktop, so your password was not sent to it. Ask for help.',
+  'failure.certificate-untrusted.no-memory':
+    'This terminal cannot remember the certificates of desktops, so your password was not sent. Ask for help.',
   'failure.connection-lost': 'The connection to the desktop broke. Your work in it is still there.',
+  'failure.connection-lost.frozen':
+    'The desktop gave no sign of life for too long, so the connection was ended. Your work in it may still be there.',
   'failure.replaced': 'This desktop was opened somewhere else.',
   'failure.policy-denied': 'The rules of this terminal do not allow this.',
+  'failure.policy-denied.security':
+    'This desktop asks for an older way of encryption than the rules of this terminal allow.',
+  'failure.policy-denied.tls': 'The rules of this terminal want encryption, and this desktop offers none.',
+  'failure.policy-denied.certificate':
+    'The rules of this terminal want to know the certificate of a desktop beforehand, and this one is not known.',
   'failure.cancelled': 'Cancelled.',
   'failure.bad-request': 'This is not possible now.',
   'failure.internal': 'The shell made a mistake. Please try again, and tell the number below if it stays.',

@@ -24,6 +24,10 @@ export type Way =
       readonly password: string | null;
       /** Where its server speaks TLS; null for one that does not, or a site that does not ask for it. */
       readonly tlsPort: number | null;
+      /** Its pointer needs no grab. */
+      readonly absolutePointer: boolean;
+      /** remote-viewer where it is there and allowed; else the console inside the shell, which has no USB, card or clipboard. */
+      readonly viewer: 'remote-viewer' | 'console';
     }
   | { readonly protocol: 'vnc'; readonly address: Address; readonly password: string | null };
 
@@ -44,6 +48,8 @@ export interface Plan {
 export interface Equipment {
   readonly remoteViewer: boolean;
   readonly freerdp: boolean;
+  /** spice-html5, for SPICE inside the shell: a package of Debian, and on no other distribution. */
+  readonly spiceHtml5: boolean;
 }
 
 /** OpenNebula's `NIC[RDP=YES]` first, then `GRAPHICS` (FireEdge getRdpSettings; src/vm/VirtualMachineParser.cc parse_graphics). */
@@ -101,11 +107,8 @@ function graphicsWay(vm: Vm, settings: Settings, equipment: Equipment): Way | Hi
   const graphics = vm.graphics;
   const protocol = consoleOf(graphics, settings.cloud.inheritedGraphics);
   if (graphics === null || protocol === null) return null;
-  const viewer = protocol === 'spice' ? 'remote-viewer' : 'console';
-  if (!settings.viewers.allow.includes(viewer)) return { kind: 'policy-denied', what: viewer };
-  if (viewer === 'remote-viewer' && !equipment.remoteViewer) {
-    return { kind: 'viewer-missing', program: 'remote-viewer' };
-  }
+  const viewer = protocol === 'vnc' ? vncViewer(settings) : spiceViewer(settings, equipment);
+  if (typeof viewer !== 'string') return viewer;
   if (vm.host === null) return { kind: 'no-address', what: 'host' };
   if (graphics.port === null) return { kind: 'no-address', what: 'port' };
   const host = settings.cloud.hosts[vm.host.hostname] ?? vm.host.hostname;
@@ -114,10 +117,33 @@ function graphicsWay(vm: Vm, settings: Settings, equipment: Equipment): Way | Hi
   if (isLoopback(graphics.listen) && !isLoopback(host)) return { kind: 'no-address', what: 'listen' };
   const address = { host, port: graphics.port };
   if (protocol === 'vnc') return { protocol, address, password: graphics.password };
+  const absolutePointer = vm.hasTablet || settings.spice.absolutePointer === 'always';
   const tlsPort = tlsPortOf(vm, graphics.port, settings);
   if (tlsPort === null && settings.spice.tls.mode === 'required')
     return { kind: 'policy-denied', what: 'tls' };
-  return { protocol, address, password: graphics.password, tlsPort };
+  return { protocol, address, password: graphics.password, tlsPort, absolutePointer, viewer };
+}
+
+const vncViewer = ({ viewers }: Settings): 'console' | Hindrance =>
+  viewers.allow.includes('console') ? 'console' : { kind: 'policy-denied', what: 'console' };
+
+function spiceViewer({ viewers }: Settings, equipment: Equipment): 'remote-viewer' | 'console' | Hindrance {
+  const allowed = viewers.allow.includes('remote-viewer');
+  if (allowed && equipment.remoteViewer) return 'remote-viewer';
+  if (viewers.allow.includes('console') && equipment.spiceHtml5) return 'console';
+  return allowed
+    ? { kind: 'viewer-missing', program: 'remote-viewer' }
+    : { kind: 'policy-denied', what: 'remote-viewer' };
+}
+
+/** The machine's own screen inside the shell, beside whatever else leads to it: by VNC, or by SPICE where spice-html5 is there. */
+export function consoleWay(
+  vm: Vm,
+  settings: Settings,
+  equipment: Equipment,
+): Exclude<Way, { protocol: 'rdp' }> | null {
+  const way = graphicsWay(vm, settings, { ...equipment, remoteViewer: false });
+  return way !== null && 'protocol' in way && way.protocol !== 'rdp' ? way : null;
 }
 
 /** No GRAPHICS has a TLS port (facts of OpenNebula 5.12–7.4): a site that set one up says by how much it differs, or writes it at the VM. */

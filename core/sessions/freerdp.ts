@@ -1,7 +1,15 @@
-import { freerdpExit } from './freerdp-exit.ts';
 import type { RdpSecurity, RdpSettings } from '../policy/settings.ts';
-import type { LaunchSpec, LineClassifier } from './launch-spec.ts';
-import { SpecError, oneLine, safeHost, shownText } from './text.ts';
+import { freerdpExit } from './freerdp-exit.ts';
+import type { LaunchSpec } from './launch-spec.ts';
+import { arguments2 } from './rdp/freerdp2.ts';
+import { arguments3 } from './rdp/freerdp3.ts';
+import { KEY_FILES } from './rdp/keys.ts';
+import { classifierOf } from './rdp/lines.ts';
+import type { RemoteProgram } from './rdp/program.ts';
+import { wishOf } from './rdp/wish.ts';
+import { SpecError, oneLine } from './text.ts';
+
+export type { RemoteProgram } from './rdp/program.ts';
 
 export interface RdpOptions {
   readonly version: 2 | 3;
@@ -44,63 +52,27 @@ export type RdpDisplay = Pick<
   'multiMonitor' | 'dynamicResolution' | 'scale' | 'graphics' | 'link' | 'compression' | 'reconnect'
 >;
 
-/** A published application: RemoteApp of Windows, or the one program of an xrdp session. Values of strangers; they name programs in the guest only. */
-export interface RemoteProgram {
-  readonly kind: 'remote-app' | 'shell';
-  /** `||alias` or a path in the guest. */
-  readonly program: string;
-  readonly arguments: string;
-}
-
-const PIN = /^[0-9a-f]{2}(:[0-9a-f]{2}){31}$/;
+/** FreeRDP reads 512 bytes of a password and would try with what it has. */
+const LONGEST_PASSWORD = 511;
 
 /**
- * RDP by FreeRDP: the password on its standard input (`/from-stdin:force`), certificates never by asking (`/cert:deny` refuses what is
- * neither verified nor pinned; the fresh HOME of the launcher keeps a stored host from overriding that). Throws `SpecError`.
+ * RDP by FreeRDP: the password on its standard input, certificates never by asking. The fresh HOME of the launcher is part of that: a
+ * stored certificate would go before what is given here. Throws `SpecError`.
  */
 export function rdpSpec(options: RdpOptions): LaunchSpec {
-  const host = safeHost(options.host);
-  const server = host.includes(':') ? `[${host}]` : host;
-  if (options.pin !== null && !PIN.test(options.pin)) throw new SpecError('pin');
-  const fingerprint = options.pin === null ? '' : `,fingerprint:sha256:${options.pin}`;
+  const wish = wishOf(options);
+  const password = oneLine('password', options.password);
+  if (new TextEncoder().encode(password).length > LONGEST_PASSWORD) throw new SpecError('password');
+  const progress = { negotiated: false, ready: false };
+  const version3 = options.version === 3;
   return {
-    program: options.version === 3 ? 'xfreerdp3' : 'xfreerdp2',
-    args: [
-      `/v:${server}:${options.port}`,
-      `/u:${oneLine('user', options.user)}`,
-      `/d:${oneLine('domain', options.domain)}`,
-      '/from-stdin:force',
-      `/cert:deny${fingerprint}`,
-      ...(options.security.length === 1 ? [`/sec:${options.security.join('')}`] : []),
-      '/f',
-      '-toggle-fullscreen',
-      options.channels.clipboard ? '+clipboard' : '-clipboard',
-      `/t:${shownText(options.title, 80)}`,
-      '/log-level:INFO',
-    ],
-    handOff: { channel: 'stdin', content: `${oneLine('password', options.password)}\n` },
-    files: [],
+    program: version3 ? 'xfreerdp3' : 'xfreerdp2',
+    args: version3 ? arguments3(wish) : arguments2(wish),
+    handOff: { channel: 'stdin', content: `${password}\n` },
+    files: version3 ? KEY_FILES : [],
     environment: { LC_ALL: 'C.UTF-8' },
-    classify: createClassifier(),
+    classify: classifierOf(progress),
     readyWithin: options.readyWithin,
-    exitMeaning: freerdpExit,
-  };
-}
-
-/** Says this when the picture's buffer is made, after the sign-in. */
-const READY = 'Local framebuffer format';
-/**
- * The first message could not be written: nobody listens. The exit code is the same as that of a server that hangs up during the
- * sign-in (147); there it is the reading that fails.
- */
-const NOBODY = /transport_write:\S* ERRCONNECT_CONNECT_TRANSPORT_FAILED/;
-
-/** What the exit code does not tell. A fresh one for each run: after the sign-in no line means that nobody listens. */
-function createClassifier(): LineClassifier {
-  let ready = false;
-  return (line) => {
-    ready ||= line.includes(READY);
-    if (line.includes(READY)) return 'ready';
-    return !ready && NOBODY.test(line) ? 'unreachable' : null;
+    exitMeaning: (exit, ready) => freerdpExit(exit, { negotiated: progress.negotiated, ready }),
   };
 }

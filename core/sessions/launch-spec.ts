@@ -14,6 +14,8 @@ export interface LaunchSpec {
   readonly environment: Readonly<Record<string, string>>;
   /** Reads the program's output line by line and says what it means. */
   readonly classify: LineClassifier;
+  /** Lines that tell what the person types: they are classified, but never kept and never logged. */
+  readonly personal?: RegExp;
   /** How long the program may take until `ready`, milliseconds. */
   readonly readyWithin: number;
   /** What an end of the program means, when no line said it before. */
@@ -31,7 +33,15 @@ export interface HomeFile {
 
 /** Programs are named, never given by path: the launcher knows where each may stand. */
 export type ProgramId =
-  'remote-viewer' | 'xfreerdp2' | 'xfreerdp3' | 'setxkbmap' | 'systemctl' | 'openbox' | 'wmctrl' | 'ss';
+  | 'remote-viewer'
+  | 'xfreerdp2'
+  | 'xfreerdp3'
+  | 'setxkbmap'
+  | 'systemctl'
+  | 'openbox'
+  | 'wmctrl'
+  | 'xprop'
+  | 'ss';
 
 /** `null`: says nothing. `ready`: the desktop is on the screen. Otherwise: the program has failed and is ended. */
 export type LineVerdict = null | 'ready' | ExitMeaning;
@@ -46,22 +56,31 @@ export type ProgramExit =
 
 /** What the end of a session means for the person. */
 export type ExitMeaning =
-  | 'closed' //             over as it should be: logged off, the guest shut down, the window was closed
-  | 'cancelled' //          we ended it
+  | 'closed' //                over as it should be: logged off, the guest shut down, the window was closed
+  | 'cancelled' //             we ended it
+  | 'ended-by-server' //       an administrator, or the server by itself, ended the session
+  | 'idle-ended' //            the server's limit for a session that nobody uses
+  | 'time-over' //             the server's limit for a session in use
   | 'ticket-rejected'
-  | 'logon-rejected'
+  | 'logon-rejected' //        wrong user name or password
   | 'logon-locked'
-  | 'logon-expired'
-  | 'logon-must-change'
+  | 'logon-expired' //         the password has expired
+  | 'logon-must-change' //     the password has to be changed first
   | 'logon-disabled'
-  | 'logon-restricted'
-  | 'unreachable' //        no connection could be made
-  | 'dropped' //            the server hung up during the sign-in and did not say why
+  | 'account-expired'
+  | 'logon-hours' //           not at this time
+  | 'logon-not-granted' //     the account may not sign in by Remote Desktop
+  | 'logon-restricted' //      any other rule about the account
+  | 'logon-unavailable' //     the guest cannot ask whoever knows the password: no domain controller, no trust, no common time
+  | 'licence' //               the server has no licence for one more client
+  | 'program-refused' //       the server does not start the published application
+  | 'unreachable' //           no connection could be made
+  | 'dropped' //               the server hung up during the sign-in and did not say why
   | 'certificate-untrusted'
-  | 'security-mismatch' //  the server refuses the security that the policy asks for
-  | 'lost' //               an established session broke
-  | 'replaced' //           another client took the session
-  | 'guest-booting' //      FreeRDP 3: the target is booting
-  | 'not-found' //          the program is not installed
-  | 'timed-out' //          no sign of readiness in time
-  | 'failed'; //            anything else
+  | 'security-mismatch' //     the server refuses the security that the policy asks for
+  | 'lost' //                  an established session broke
+  | 'replaced' //              another client took the session
+  | 'guest-booting' //         the target is booting, or about to
+  | 'not-found' //             the program is not installed
+  | 'timed-out' //             no sign of readiness in time
+  | 'failed'; //               anything else

@@ -13,6 +13,8 @@ const fail = (...args: ConstructorParameters<typeof Trouble>): NextStep => ({
   step: 'fail',
   trouble: new Trouble(...args),
 });
+const restricted = (reason: string): NextStep => fail('logon-restricted', { reason });
+const ended = (reason: string): NextStep => fail('session-ended', { reason });
 
 /** Total over every meaning. */
 export function nextStep(meaning: ExitMeaning, protocol: Protocol): NextStep {
@@ -21,27 +23,46 @@ export function nextStep(meaning: ExitMeaning, protocol: Protocol): NextStep {
     case 'closed':
     case 'cancelled':
       return { step: 'list' };
+    case 'ended-by-server':
+      return ended('server');
+    case 'idle-ended':
+      return ended('idle');
+    case 'time-over':
+      return ended('time');
     case 'logon-rejected':
       return { step: 'ask-again', trouble: new Trouble('logon-rejected') };
     case 'dropped':
       return { step: 'ask-again', trouble: new Trouble('logon-dropped') };
     case 'logon-locked':
-      return fail('logon-restricted', { reason: 'locked' });
+      return restricted('locked');
     case 'logon-expired':
-      return fail('logon-restricted', { reason: 'expired' });
+      return restricted('expired');
     case 'logon-must-change':
-      return fail('logon-restricted', { reason: 'must-change' });
+      return restricted('must-change');
     case 'logon-disabled':
-      return fail('logon-restricted', { reason: 'disabled' });
+      return restricted('disabled');
+    case 'account-expired':
+      return restricted('account-expired');
+    case 'logon-hours':
+      return restricted('hours');
+    case 'logon-not-granted':
+      return restricted('not-granted');
     case 'logon-restricted':
-      return fail('logon-restricted', { reason: 'restricted' });
+      return restricted('restricted');
+    case 'logon-unavailable':
+      return restricted('unavailable');
+    case 'licence':
+      return fail('desktop-refuses', { reason: 'licence' });
+    case 'program-refused':
+      return fail('desktop-refuses', { reason: 'program' });
+    case 'security-mismatch':
+      return fail('desktop-refuses', { reason: 'security' });
     case 'ticket-rejected':
       return fail('ticket-rejected');
     case 'unreachable':
       return fail('port-unreachable', { protocol });
     case 'certificate-untrusted':
       return fail('certificate-untrusted');
-    case 'security-mismatch':
     case 'failed':
       return fail('viewer-failed', { program });
     case 'lost':

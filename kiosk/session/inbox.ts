@@ -5,24 +5,35 @@ export interface GuestCredentials {
   readonly password: string;
 }
 
-/** What the person said while a session waits for it: at most one question is open at a time. */
+/** What the page answered to the questions of a session. */
+export interface Said {
+  readonly card: boolean;
+  readonly devices: readonly string[];
+}
+
+/** What the person said while a session waits for it: at most one question of a kind is open at a time. */
 export interface Inbox {
-  /** Resolves with the next action that `give` takes; rejects when the signal aborts. */
+  /** Each resolves with what is given next; rejects when the signal aborts. */
   action(signal: AbortSignal): Promise<SessionAction>;
   credentials(signal: AbortSignal): Promise<GuestCredentials>;
+  answer(signal: AbortSignal): Promise<Said>;
   /** False when nobody waits for it. */
   giveAction(action: SessionAction): boolean;
   giveCredentials(given: GuestCredentials): boolean;
+  giveAnswer(said: Said): boolean;
 }
 
 export function createInbox(): Inbox {
   const actions = createQuestion<SessionAction>();
   const credentials = createQuestion<GuestCredentials>();
+  const answers = createQuestion<Said>();
   return {
     action: actions.ask,
     credentials: credentials.ask,
+    answer: answers.ask,
     giveAction: actions.answer,
     giveCredentials: credentials.answer,
+    giveAnswer: answers.answer,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Layer, Phase, Sentence } from '../../contract/views.ts';
 import { beginWatch, observe } from '../../core/boot/watch.ts';
 import type { Watch } from '../../core/boot/watch.ts';
 import { vmActionFor } from '../../core/desktops/actions.ts';
-import { connectionPlan } from '../../core/desktops/plan.ts';
+import { connectionPlan, consoleWay } from '../../core/desktops/plan.ts';
 import type { Hindrance, Way } from '../../core/desktops/plan.ts';
 import type { Vm, VmError } from '../../core/opennebula/model/vm.ts';
 import { errorIsNews } from '../../core/opennebula/news.ts';
@@ -13,6 +13,7 @@ import type { Person } from '../person.ts';
 import { equipmentOf } from '../ports.ts';
 import type { Ports } from '../ports.ts';
 import { answers } from './answers.ts';
+import type { ConsoleWay } from './console.ts';
 import { createLook } from './look.ts';
 import type { Screen } from './screen.ts';
 
@@ -20,11 +21,20 @@ import type { Screen } from './screen.ts';
 const PROBE_EVERY = 700;
 
 export type Reached =
-  | { readonly verdict: 'ready'; readonly vm: Vm; readonly way: Way }
+  | { readonly verdict: 'ready'; readonly vm: Vm; readonly way: Way; readonly ran: boolean }
   /** It runs, and its way in is silent. */
-  | { readonly verdict: 'did-not-boot'; readonly vm: Vm; readonly way: Way; readonly console: Way | null };
+  | {
+      readonly verdict: 'did-not-boot';
+      readonly vm: Vm;
+      readonly way: Way;
+      readonly console: ConsoleWay | null;
+      readonly ran: boolean;
+    };
 
-export type ReachPorts = Pick<Ports, 'cloud' | 'probes' | 'launcher' | 'settings' | 'clock' | 'random'>;
+export type ReachPorts = Pick<
+  Ports,
+  'cloud' | 'probes' | 'launcher' | 'settings' | 'clock' | 'random' | 'spiceHtml5'
+>;
 
 /**
  * Brings the desktop up and waits until its way in answers, telling each step on the screen. Rejects with `Trouble` when the cloud
@@ -42,13 +52,16 @@ export async function reach(
   let watch = beginWatch(clock.monotonic());
   /** ERROR as it stood before this start: one that stays the same tells of an earlier one. */
   let stale: VmError | null = null;
+  /** It ran at the first look. */
+  let ran: boolean | null = null;
   let deadlines = { start: settings.deadlines.start, answer: settings.deadlines.rdp };
   for (;;) {
     const vm = await look.vm();
     const phase = phaseOf(vm.state, vm.lcmState);
+    ran ??= phase === 'running';
     watch = observe(watch, { kind: 'phase', phase, at: clock.monotonic() }, deadlines);
     if (phase === 'running') {
-      const plan = connectionPlan(vm, settings, equipmentOf(ports.launcher));
+      const plan = connectionPlan(vm, settings, equipmentOf(ports));
       const [way] = plan.ways;
       if (way === undefined) throw hindered(plan.hindrances);
       deadlines = {
@@ -59,11 +72,11 @@ export async function reach(
       screen.show({ protocol: way.protocol });
       const answered = await answers(ports.probes, way, signal);
       watch = observe(watch, { kind: 'probe', answered, at: clock.monotonic() }, deadlines);
-      if (watch.verdict === 'ready') return { verdict: 'ready', vm, way };
+      if (watch.verdict === 'ready') return { verdict: 'ready', vm, way, ran };
       if (watch.verdict === 'did-not-boot') {
         if (way.protocol !== 'rdp') throw new Trouble('port-unreachable', { protocol: way.protocol });
-        const console = plan.ways.find((each) => each.protocol === 'vnc') ?? null;
-        return { verdict: 'did-not-boot', vm, way, console };
+        const console = consoleWay(vm, settings, equipmentOf(ports));
+        return { verdict: 'did-not-boot', vm, way, console, ran };
       }
     } else if (watch.verdict === 'must-start') {
       stale = vm.error;

@@ -46,7 +46,8 @@ export async function rescue(
     for (;;) {
       const action = await inbox.action(signal);
       if (action === 'open' || action === 'try-again' || action === 'back') return action;
-      await restart(ports, person, stuck, action, screen, fail, signal);
+      if (action === 'restart' || action === 'restart-hard')
+        await restart(ports, person, stuck, action, screen, fail, signal);
     }
   } finally {
     watching.abort();

@@ -19,11 +19,13 @@ const ladder = (layer: Layer, state: LayerState): SessionView['ladder'] => {
 };
 
 export function createScreen(
+  id: number,
   desktop: SessionView['desktop'],
   now: number,
   changed: (view: SessionView) => void,
 ): Screen {
   let view: SessionView = {
+    id,
     desktop,
     protocol: null,
     stage: 'opening',
@@ -34,6 +36,8 @@ export function createScreen(
     actions: [],
     console: false,
     guestUser: '',
+    questions: null,
+    alive: true,
     failure: null,
   };
   const show: Screen['show'] = (part) => {

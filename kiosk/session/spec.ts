@@ -1,8 +1,9 @@
 import type { SessionView } from '../../contract/views.ts';
 import type { Way } from '../../core/desktops/plan.ts';
 import type { Terms } from '../../core/desktops/terms.ts';
+import { rdpDevices, spiceFilters } from '../../core/devices/usb.ts';
 import type { UsbDevice } from '../../core/devices/usb.ts';
-import type { Settings } from '../../core/policy/settings.ts';
+import type { RdpSecurity, Settings } from '../../core/policy/settings.ts';
 import { rdpSpec } from '../../core/sessions/freerdp.ts';
 import type { RemoteProgram } from '../../core/sessions/freerdp.ts';
 import type { LaunchSpec } from '../../core/sessions/launch-spec.ts';
@@ -19,9 +20,13 @@ export interface Agreed {
   readonly smartCard: boolean;
   /** The devices that the person picked of those that the rules allow; null leaves it to the rules. */
   readonly usb: readonly UsbDevice[] | null;
+  /** What is plugged in now. */
+  readonly present: readonly UsbDevice[];
   readonly credentials: GuestCredentials | null;
   /** SHA-256 of the only certificate that is taken; null: the system's authorities decide. */
   readonly pin: string | null;
+  /** What RDP may negotiate. */
+  readonly security: readonly RdpSecurity[];
   /** What runs in place of the desktop; null for the desktop. */
   readonly program: RemoteProgram | null;
   /** The XKB layout that is in force. */
@@ -54,10 +59,11 @@ export function specFor(
           ? null
           : { port: way.tlsPort, ca: spiceAuthority, hostSubject: spice.tls.hostSubject },
       proxy: spice.proxy,
+      absolutePointer: way.absolutePointer,
       clipboard: terms.clipboard,
       sound: terms.sound,
       sharedFolder: terms.drives ? spice.sharedFolder : null,
-      usb: terms.usb ? { onConnect: '', later: '' } : null,
+      usb: terms.usb ? spiceFilters(settings.usb, agreed.usb) : null,
       smartCard: !agreed.smartCard
         ? null
         : smartCard.software === null
@@ -71,7 +77,7 @@ export function specFor(
     user: credentials?.user ?? '',
     password: credentials?.password ?? '',
     domain: settings.rdp.domain,
-    security: way.security,
+    security: agreed.security,
     pin: agreed.pin,
     program: agreed.program,
     channels: {
@@ -81,7 +87,7 @@ export function specFor(
       drives: terms.drives,
       printers: terms.printers,
       smartCard: agreed.smartCard,
-      usb: terms.usb ? (agreed.usb ?? []) : [],
+      usb: terms.usb ? rdpDevices(settings.usb, agreed.usb, agreed.present) : [],
     },
     display: settings.rdp,
     nic: way.options,

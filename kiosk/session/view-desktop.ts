@@ -1,17 +1,38 @@
+import type { Sentence } from '../../contract/views.ts';
+import type { Way } from '../../core/desktops/plan.ts';
 import type { ExitMeaning, LaunchSpec } from '../../core/sessions/launch-spec.ts';
 import type { Run } from '../../core/sessions/launcher.ts';
 import { Cancelled } from '../failures.ts';
 import type { Ports } from '../ports.ts';
+import type { Inbox } from './inbox.ts';
+import { isTooQuiet, watchLife } from './life.ts';
 import type { Screen } from './screen.ts';
 
+export interface Viewing {
+  readonly way: Way;
+  /** What is said while it is open. */
+  readonly sentence: Sentence;
+  readonly spec: LaunchSpec;
+  readonly screen: Screen;
+  readonly inbox: Inbox;
+  /** Told of the viewer while it covers the screen, and with null when it is gone. */
+  readonly open: (run: Run | null) => void;
+}
+
+type ViewPorts = Pick<Ports, 'launcher' | 'log' | 'clock' | 'windows' | 'probes' | 'traffic' | 'settings'>;
+
+/** How a viewer ended: its meaning, and whether the desktop had been seen. */
+export interface Viewed {
+  readonly meaning: ExitMeaning;
+  readonly wasReady: boolean;
+  /** The desktop had stood still for so long that it was given up. */
+  readonly frozen: boolean;
+}
+
 /** Runs the viewer until it ends, and tells the screen when it covers it. An abort stops the viewer first. */
-export async function viewDesktop(
-  ports: Pick<Ports, 'launcher' | 'log' | 'clock'>,
-  spec: LaunchSpec,
-  screen: Screen,
-  signal: AbortSignal,
-): Promise<ExitMeaning> {
+export async function viewDesktop(ports: ViewPorts, viewing: Viewing, signal: AbortSignal): Promise<Viewed> {
   signal.throwIfAborted();
+  const { spec, screen } = viewing;
   const started = ports.clock.monotonic();
   screen.climb('connection', 'working', {
     stage: 'opening',
@@ -23,19 +44,70 @@ export async function viewDesktop(
   const run = ports.launcher.launch(spec);
   const stop = () => void run.stop();
   signal.addEventListener('abort', stop, { once: true });
+  const over = new AbortController();
+  const open = { ...viewing, run, frozen: false, heard: started };
   try {
     if (await run.ready) {
       const ms = Math.round(ports.clock.monotonic() - started);
       ports.log.write({ level: 'info', event: 'desktop open', fields: { program: spec.program, ms } });
-      screen.climb('connection', 'done', {
-        stage: 'running',
-        sentence: { key: 'session.open' },
-        limit: null,
-      });
+      cover(ports, open, over.signal);
     }
-    return await ended(ports, spec, run, signal);
+    const { meaning, wasReady } = await ended(ports, spec, run, signal);
+    const silence = ports.clock.monotonic() - open.heard;
+    const cut = meaning === 'closed' && isTooQuiet(silence, ports.settings.sessions.frozenAfter);
+    return { meaning: open.frozen || (wasReady && cut) ? 'lost' : meaning, wasReady, frozen: open.frozen };
   } finally {
+    over.abort();
+    viewing.open(null);
     signal.removeEventListener('abort', stop);
+  }
+}
+
+interface Open extends Viewing {
+  readonly run: Run;
+  frozen: boolean;
+  /** When it last gave a sign of life. */
+  heard: number;
+}
+
+/** The desktop is on the screen: until it ends it is watched, and the person may come back to it or leave it. */
+function cover(ports: ViewPorts, open: Open, over: AbortSignal): void {
+  const { screen, run } = open;
+  open.open(run);
+  open.heard = ports.clock.monotonic();
+  screen.climb('connection', 'done', {
+    stage: 'running',
+    sentence: open.sentence,
+    limit: null,
+    alive: true,
+    actions: ['continue', 'close'],
+  });
+  void obey(ports, open, over).catch(() => {});
+  const signs = {
+    changed: (alive: boolean) => {
+      screen.show({
+        alive,
+        sentence: alive ? open.sentence : { key: 'session.frozen' },
+        since: ports.clock.now(),
+        limit: alive ? null : ports.settings.sessions.lostAfter,
+      });
+    },
+    heard: (at: number) => {
+      open.heard = at;
+    },
+    lost: () => {
+      open.frozen = true;
+      void run.stop();
+    },
+  };
+  void watchLife(ports, open.way, run, signs, over);
+}
+
+async function obey(ports: ViewPorts, { inbox, run }: Open, over: AbortSignal): Promise<void> {
+  for (;;) {
+    const action = await inbox.action(over);
+    if (action === 'close') return void run.stop();
+    if (run.pid !== null) await ports.windows.show(run.pid);
   }
 }
 
@@ -44,7 +116,7 @@ async function ended(
   spec: LaunchSpec,
   run: Run,
   signal: AbortSignal,
-): Promise<ExitMeaning> {
+): Promise<{ readonly meaning: ExitMeaning; readonly wasReady: boolean }> {
   const end = await run.ended;
   const failed = end.meaning !== 'closed' && end.meaning !== 'cancelled';
   const said = failed ? { said: end.lastLines.join(' | ') } : {};
@@ -54,5 +126,5 @@ async function ended(
     fields: { program: spec.program, meaning: end.meaning, ...said },
   });
   if (signal.aborted) throw signal.reason instanceof Error ? signal.reason : new Cancelled('session');
-  return end.meaning;
+  return end;
 }

@@ -1,15 +1,13 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
-import { connect } from 'node:net';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { WebSocketServer, createWebSocketStream } from 'ws';
-import type { WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 import type { Clock, RandomBytes } from '../../core/clock.ts';
-import type { BridgeOutcome, ConsoleBridge, ConsoleTarget } from './bridge-types.ts';
-import { HandshakeError, SHARED_CLIENT_INIT, authenticate, welcome } from './rfb-handshake.ts';
+import type { BridgeOutcome, ConsoleBridge } from './bridge-types.ts';
+import { createGrants } from './grants.ts';
+import type { Pass } from './grants.ts';
+import { relay } from './relay.ts';
+import { pageWire } from './wire.ts';
 
 export interface BridgeOptions {
   /** Origins whose page may connect. */
@@ -20,80 +18,62 @@ export interface BridgeOptions {
   readonly port?: number;
 }
 
-/** Until the VNC server and the page have agreed, milliseconds. */
-const HANDSHAKE_WITHIN = 10_000;
-/** The longest message of the page: keys, pointer, a clipboard text. */
-const LONGEST_MESSAGE = 262_144;
+const SOCKETS = {
+  noServer: true,
+  perMessageDeflate: false,
+  /** The longest message of the page, bytes: keys, pointer, a clipboard text. */
+  maxPayload: 262_144,
+  /** For a page to say goodbye in its turn, milliseconds. */
+  closeTimeout: 1_000,
+};
 
-interface Grant {
-  readonly digest: Buffer;
-  readonly target: ConsoleTarget;
-  readonly until: number;
-}
-
-/** Starts the bridge on 127.0.0.1. The page reaches nothing by it but the target of the present grant, once. */
+/** Starts the bridge on 127.0.0.1. The page reaches nothing by it but the targets of the present grants. */
 export async function startConsoleBridge(options: BridgeOptions): Promise<ConsoleBridge> {
+  const { clock, allowedOrigins } = options;
   const listeners = new Set<(outcome: BridgeOutcome) => void>();
-  const sockets = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: LONGEST_MESSAGE,
-  });
+  const relays = new Set<Promise<void>>();
+  const grants = createGrants(clock, options.random);
+  const sockets = new WebSocketServer(SOCKETS);
   const server = createServer((_request, response) => response.writeHead(404).end());
-  let grant: Grant | null = null;
-  let present: AbortController | null = null;
   const tell = (outcome: BridgeOutcome) => listeners.forEach((listener) => listener(outcome));
-
-  const take = (request: IncomingMessage): ConsoleTarget | null => {
+  const take = (request: IncomingMessage): Pass | null => {
     const token = tokenOf(request, server);
-    const origin = request.headers.origin ?? '';
-    if (grant === null || token === null || !options.allowedOrigins.includes(origin)) return null;
-    if (options.clock.monotonic() > grant.until || !timingSafeEqual(digestOf(token), grant.digest))
-      return null;
-    const { target } = grant;
-    grant = null;
-    return target;
-  };
-  const revoke = () => {
-    grant = null;
-    present?.abort();
-    present = null;
+    return token !== null && allowedOrigins.includes(request.headers.origin ?? '')
+      ? grants.take(token)
+      : null;
   };
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => {});
-    const target = take(request);
-    if (target === null) return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    const pass = take(request);
+    if (pass === null) return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
     sockets.handleUpgrade(request, socket, head, (page) => {
-      const mine = new AbortController();
-      present = mine;
-      void relay(page, target, mine.signal, tell);
+      const over = relay(pageWire(page), pass, clock, tell);
+      relays.add(over);
+      void over.then(() => relays.delete(over));
     });
   });
   const port = await listen(server, options.port ?? 0);
   return {
     port,
     grant(target, validMs) {
-      revoke();
-      const token = Buffer.from(options.random(16)).toString('hex');
-      grant = { digest: digestOf(token), target, until: options.clock.monotonic() + validMs };
-      return `ws://127.0.0.1:${port}/console?token=${token}`;
+      const { token, end } = grants.add(target, validMs);
+      return { url: `ws://127.0.0.1:${port}/console?token=${token}`, revoke: end };
     },
-    revoke,
+    revoke: grants.endAll,
     onOutcome(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     async close() {
-      revoke();
-      sockets.close();
+      grants.endAll();
+      sockets.clients.forEach((page) => page.terminate());
       server.closeAllConnections();
+      await Promise.all(relays);
       await new Promise((resolve) => server.close(resolve));
     },
   };
 }
-
-const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /** The token of a request that is exactly ours: path, Host (a name that was made to point here is not ours) and query. */
 function tokenOf(request: IncomingMessage, server: Server): string | null {
@@ -110,46 +90,4 @@ const listen = (server: Server, port: number): Promise<number> =>
       const address = server.address();
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     });
-  });
-
-/** Joins page and VNC server until one of them ends. Both pipes wait for the slower side, so a stalled page costs no memory. */
-async function relay(
-  page: WebSocket,
-  target: ConsoleTarget,
-  signal: AbortSignal,
-  tell: (outcome: BridgeOutcome) => void,
-): Promise<void> {
-  const browser = createWebSocketStream(page, { allowHalfOpen: false });
-  browser.on('error', () => {});
-  const guest = connect(target.address);
-  guest.on('error', () => {});
-  const end = () => {
-    guest.destroy();
-    page.terminate();
-  };
-  signal.addEventListener('abort', end, { once: true });
-  const slow = setTimeout(end, HANDSHAKE_WITHIN);
-  try {
-    await connected(guest);
-    await authenticate(guest, target.password);
-    await welcome(browser);
-    guest.write(SHARED_CLIENT_INIT);
-    clearTimeout(slow);
-    tell('connected');
-    await Promise.race([pipeline(browser, guest), pipeline(guest, browser)]);
-    tell('closed');
-  } catch (error) {
-    tell(signal.aborted ? 'closed' : error instanceof HandshakeError ? error.outcome : 'closed');
-  } finally {
-    clearTimeout(slow);
-    signal.removeEventListener('abort', end);
-    page.close();
-    end();
-  }
-}
-
-const connected = (socket: Socket): Promise<void> =>
-  new Promise((resolve, reject) => {
-    socket.once('connect', resolve);
-    socket.once('close', () => reject(new HandshakeError('unreachable')));
   });

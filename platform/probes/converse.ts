@@ -62,5 +62,5 @@ export function converse<T>(
   });
 }
 
-const reasonOf = (signal: AbortSignal): Error =>
+export const reasonOf = (signal: AbortSignal): Error =>
   signal.reason instanceof Error ? signal.reason : new Error('aborted');

@@ -103,7 +103,7 @@ class ViewerRun implements Run {
   }
 
   private heard(line: string, stream: 'stdout' | 'stderr'): void {
-    this.lines.push(line);
+    if (this.spec.personal?.test(line) !== true) this.lines.push(line);
     if (this.lines.length > LINES_KEPT) this.lines.shift();
     const said = this.spec.classify(line, stream);
     if (said === null) return;

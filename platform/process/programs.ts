@@ -10,6 +10,7 @@ const PLACES: Readonly<Record<ProgramId, readonly string[]>> = {
   systemctl: ['/usr/bin/systemctl', '/bin/systemctl'],
   openbox: ['/usr/bin/openbox'],
   wmctrl: ['/usr/bin/wmctrl'],
+  xprop: ['/usr/bin/xprop'],
   ss: ['/usr/bin/ss', '/bin/ss'],
 };
 
@@ -40,6 +41,11 @@ export function commandFor(
   return tied(buffered ? [STDBUF, '-oL', path, ...args] : [path, ...args]);
 }
 
-/** The command line, ended by the kernel when this process ends. */
-export const tied = (command: readonly [string, ...string[]]): readonly [string, ...string[]] =>
-  executable(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', ...command] : command;
+/** A program that crashes leaves no copy of its memory, in which a password may stand (core(5)). */
+const PRLIMIT = '/usr/bin/prlimit';
+
+/** The command line, ended by the kernel when this process ends, and without a core dump. */
+export function tied(command: readonly [string, ...string[]]): readonly [string, ...string[]] {
+  const bound = executable(SETPRIV) ? ([SETPRIV, '--pdeathsig', 'KILL', ...command] as const) : command;
+  return executable(PRLIMIT) ? [PRLIMIT, '--core=0:0', ...bound] : bound;
+}

@@ -14,16 +14,39 @@ export interface RunToEndOptions {
   readonly clock: Clock;
 }
 
+/** A program that says more is cut there. */
+const MOST_LINES = 20_000;
+
 /** Runs a short program and tells how it ended. Never rejects. */
 export async function runToEnd(options: RunToEndOptions): Promise<ProgramExit> {
+  return await run(options, {}, () => {});
+}
+
+/**
+ * Runs a short program, untranslated, and answers its standard output line by line; null when it is missing, fails or takes too long.
+ * Never rejects.
+ */
+export async function linesOf(options: RunToEndOptions): Promise<readonly string[] | null> {
+  const lines: string[] = [];
+  const exit = await run(options, { LC_ALL: 'C' }, (line, stream) => {
+    if (stream === 'stdout' && lines.length < MOST_LINES) lines.push(line);
+  });
+  return exit.kind === 'exited' && exit.code === 0 ? lines : null;
+}
+
+async function run(
+  options: RunToEndOptions,
+  additions: Readonly<Record<string, string>>,
+  onLine: (line: string, stream: 'stdout' | 'stderr') => void,
+): Promise<ProgramExit> {
   const path = findProgram(options.program);
   if (path === null) return { kind: 'not-found' };
   const child = spawnProgram({
     command: commandFor(options.program, path, options.args),
-    environment: viewerEnvironment(options.environment, {}),
+    environment: viewerEnvironment(options.environment, additions),
     cwd: '/',
     input: '',
-    onLine: () => {},
+    onLine,
   });
   const over = new AbortController();
   void options.clock.sleep(options.timeout, over.signal).then(

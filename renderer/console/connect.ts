@@ -1,30 +1,16 @@
-import RFB from '@novnc/novnc';
+import type { ConsoleRoad } from '../../contract/views.ts';
+import type { Changed, ConsoleConnection } from './connection.ts';
 
-export type ConsoleState = 'connecting' | 'connected' | 'closed';
-
-export interface ConsoleConnection {
-  /** From here on keys go to the machine. */
-  focus(): void;
-  sendCtrlAltDel(): void;
-  close(): void;
-}
-
-/** noVNC in `place`, over the bridge's one-time road. The bridge has done the authentication: no password is ever here. */
-export function connectConsole(
+/** Shows a console in `place`, over the bridge's road. The bridge does the authentication: no password is ever here. */
+export async function connectConsole(
   place: HTMLElement,
-  url: string,
-  changed: (state: ConsoleState) => void,
-): ConsoleConnection {
-  const rfb = new RFB(place, url, { shared: true });
-  rfb.scaleViewport = true;
-  rfb.background = 'transparent';
-  rfb.focusOnClick = true;
-  rfb.addEventListener('connect', () => changed('connected'));
-  rfb.addEventListener('disconnect', () => changed('closed'));
-  rfb.addEventListener('securityfailure', () => changed('closed'));
-  return {
-    focus: () => rfb.focus(),
-    sendCtrlAltDel: () => rfb.sendCtrlAltDel(),
-    close: () => rfb.disconnect(),
-  };
+  { protocol, url }: ConsoleRoad,
+  changed: Changed,
+): Promise<ConsoleConnection> {
+  switch (protocol) {
+    case 'vnc':
+      return (await import('./vnc.ts')).connectVnc(place, url, changed);
+    case 'spice':
+      return await (await import('./spice.ts')).connectSpice(place, url, changed);
+  }
 }

@@ -1,5 +1,5 @@
 import type { Failure } from '../../contract/failure.ts';
-import type { AppView, DesktopsView, SessionView } from '../../contract/views.ts';
+import type { AppView, DesktopsView, SessionTab, SessionView } from '../../contract/views.ts';
 
 /** All that the interface knows. No secret is ever in it. */
 export interface Model {
@@ -18,6 +18,7 @@ export type Message =
   | { readonly kind: 'app'; readonly app: AppView }
   | { readonly kind: 'desktops'; readonly desktops: DesktopsView }
   | { readonly kind: 'session'; readonly session: SessionView | null }
+  | { readonly kind: 'sessions'; readonly sessions: readonly SessionTab[] }
   | { readonly kind: 'sign-in-began' }
   | { readonly kind: 'signed-in'; readonly name: string }
   | { readonly kind: 'signed-out'; readonly failure: Failure | null }
@@ -57,6 +58,8 @@ export function reduce(model: Model, message: Message): Model {
         opened: message.session?.desktop.id ?? model.opened,
         failure: null,
       };
+    case 'sessions':
+      return { ...model, app: model.app === null ? null : { ...model.app, sessions: message.sessions } };
     case 'sign-in-began':
       return { ...model, signingIn: true, failure: null };
     case 'signed-in':
@@ -64,7 +67,10 @@ export function reduce(model: Model, message: Message): Model {
     case 'signed-out':
       return {
         ...EMPTY,
-        app: model.app === null ? null : { ...model.app, person: null, desktops: null, session: null },
+        app:
+          model.app === null
+            ? null
+            : { ...model.app, person: null, desktops: null, session: null, sessions: [] },
         failure: message.failure,
       };
     case 'failed':

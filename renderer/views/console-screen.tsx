@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { ConsoleConnection, ConsoleState } from '../console/connect.ts';
+import { connectConsole } from '../console/connect.ts';
+import type { ConsoleConnection, ConsoleState } from '../console/connection.ts';
 import { ask } from '../shell.ts';
 import { useWords } from '../words.ts';
 
-/** The console itself. Its code is loaded when one is shown, and its address works once. */
+/** The console itself. Its code is loaded when one is shown, and its address is good for one. */
 export function ConsoleScreen({ name }: { readonly name: string }) {
   const { say } = useWords();
   const place = useRef<HTMLDivElement>(null);
@@ -14,15 +15,14 @@ export function ConsoleScreen({ name }: { readonly name: string }) {
     let over = false;
     const connect = async () => {
       setState('connecting');
-      const [{ connectConsole }, road] = await Promise.all([
-        import('../console/connect.ts'),
-        ask('console:open', {}),
-      ]);
+      const road = await ask('console:open', {});
       if (over || place.current === null) return;
       if (!road.ok) return setState('closed');
-      connection.current = connectConsole(place.current, road.value.url, (next) => !over && setState(next));
+      const opened = await connectConsole(place.current, road.value, (next) => !over && setState(next));
+      if (over) opened.close();
+      else connection.current = opened;
     };
-    void connect();
+    connect().catch(() => setState('closed'));
     return () => {
       over = true;
       connection.current?.close();

@@ -1,14 +1,19 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../contract/failure.ts';
-import type { DesktopView, DesktopsView, PersonView } from '../../contract/views.ts';
+import type { ApplicationView, DesktopView, DesktopsView, PersonView } from '../../contract/views.ts';
 import { ask } from '../shell.ts';
 import type { Message } from '../state/model.ts';
-import { SEARCH_FROM, byUse, keepOrder, matching } from '../state/order.ts';
+import { SEARCH_FROM, byUse, keepOrder, matching, openedLast } from '../state/order.ts';
+import type { Listed } from '../state/order.ts';
 import { useWords } from '../words.ts';
 import { ActionDialog } from './action-dialog.tsx';
+import { ApplicationTile } from './application-tile.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { Icon } from './icons.tsx';
+import { Tile } from './tile.tsx';
 import { TileGrid } from './tile-grid.tsx';
+
+const NONE = [] as const;
 
 interface HomeProps {
   readonly person: PersonView;
@@ -32,18 +37,25 @@ export function Home({ person, desktops, opened, failure, send }: HomeProps) {
       );
     });
   useEffect(read, []);
-  const ordered = useOrdered(desktops, language);
-  const found = matching(ordered, query);
-  const open = (desktop: DesktopView) =>
-    void ask('session:open', { desktop: desktop.id }).then((answer) => {
-      if (!answer.ok) send({ kind: 'failed', failure: answer.failure });
-    });
+  const all = useOrdered(desktops?.desktops ?? NONE, language);
+  const allApplications = useOrdered(desktops?.applications ?? NONE, language);
+  const count = all.length + allApplications.length;
+  const found = matching(all, query);
+  const applications = matching(allApplications, query);
+  const tell = (answer: { ok: true } | { ok: false; failure: Failure }) => {
+    if (!answer.ok) send({ kind: 'failed', failure: answer.failure });
+  };
+  const open = ({ id }: DesktopView) => void ask('session:open', { desktop: id }).then(tell);
+  const openApplication = ({ id }: ApplicationView) =>
+    void ask('session:open-application', { application: id }).then(tell);
+  const last = openedLast<DesktopView | ApplicationView>([...all, ...allApplications]);
+  const begin = applications.find((each) => each === last) ?? null;
   const signOut = () => void ask('auth:sign-out', {}).then(() => send({ kind: 'signed-out', failure: null }));
   return (
     <main class="stage home">
       <div class="head">
         <h1>{say('home.hello', { name: person.name })}</h1>
-        {ordered.length >= SEARCH_FROM && (
+        {count >= SEARCH_FROM && (
           <label class="search">
             <Icon name="search" />
             <span class="unseen">{say('home.search')}</span>
@@ -64,29 +76,69 @@ export function Home({ person, desktops, opened, failure, send }: HomeProps) {
       {desktops !== null && desktops.trouble !== null && failure === null && (
         <p class="quiet-text">{say('home.stale', { time: time(desktops.readAt) })}</p>
       )}
-      <h2>{say('home.desktops')}</h2>
+      {(found.length > 0 || applications.length === 0) && <h2 id="desktops">{say('home.desktops')}</h2>}
       {desktops === null && failure === null && <p class="quiet-text">{say('home.loading')}</p>}
       {desktops === null && failure !== null && (
         <button type="button" onClick={read}>
           {say('home.try-again')}
         </button>
       )}
-      {desktops !== null && ordered.length === 0 && <p class="quiet-text">{say('home.empty')}</p>}
-      {ordered.length > 0 && found.length === 0 && <p class="quiet-text">{say('home.none-found')}</p>}
-      <TileGrid desktops={found} begin={opened} open={open} more={setMore} />
+      {desktops !== null && count === 0 && <p class="quiet-text">{say('home.empty')}</p>}
+      {count > 0 && found.length + applications.length === 0 && (
+        <p class="quiet-text">{say('home.none-found')}</p>
+      )}
+      {found.length > 0 && (
+        <TileGrid
+          items={found}
+          begin={found.find(({ id }) => id === opened) ?? null}
+          takesFocus={begin === null}
+          labelledBy="desktops"
+          tile={(desktop, place) => (
+            <Tile
+              key={desktop.id}
+              desktop={desktop}
+              place={place}
+              open={() => open(desktop)}
+              more={() => setMore(desktop)}
+            />
+          )}
+          onMenu={(desktop) => {
+            if (desktop.actions.some((action) => action !== 'open')) setMore(desktop);
+          }}
+        />
+      )}
+      {applications.length > 0 && (
+        <>
+          <h2 id="applications">{say('home.applications')}</h2>
+          <TileGrid
+            items={applications}
+            begin={begin}
+            takesFocus={begin !== null}
+            labelledBy="applications"
+            tile={(application, place) => (
+              <ApplicationTile
+                key={application.id}
+                application={application}
+                desktop={all.find(({ id }) => id === application.desktop)?.name ?? null}
+                place={place}
+                open={() => openApplication(application)}
+              />
+            )}
+          />
+        </>
+      )}
       {more !== null && <ActionDialog desktop={more} close={() => setMore(null)} send={send} />}
     </main>
   );
 }
 
 /** Sorted when it is first seen; after that news changes tiles where they stand. */
-function useOrdered(desktops: DesktopsView | null, language: string): readonly DesktopView[] {
-  const shown = useRef<readonly number[]>([]);
+function useOrdered<T extends Listed>(next: readonly T[], language: string): readonly T[] {
+  const shown = useRef<readonly T['id'][]>([]);
   return useMemo(() => {
-    const next = desktops?.desktops ?? [];
     const sorted =
       shown.current.length === 0 ? [...next].sort(byUse(language)) : keepOrder(shown.current, next);
     shown.current = sorted.map((each) => each.id);
     return sorted;
-  }, [desktops, language]);
+  }, [next, language]);
 }

@@ -16,6 +16,22 @@ const PATHS = {
   failed: 'M7 7l10 10M17 7L7 17',
   search: 'M10.5 4.5a6 6 0 1 0 0 12 6 6 0 0 0 0-12zM15 15l5 5',
   leave: 'M10 4H5v16h5M14 8l4 4-4 4M8 12h10',
+  app: 'M4 5h16v14H4zM4 9h16M6.5 7h.01M9 7h.01',
+  text: 'M6 3.5h8.5L19 8v12.5H6zM14.5 3.5V8H19M9 12h7M9 15.5h7',
+  table: 'M4 5h16v14H4zM4 9.7h16M4 14.3h16M10 5v14',
+  mail: 'M3.5 6h17v12h-17zM3.5 7l8.5 6.5L20.5 7',
+  web: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM3.5 12h17M12 3.5c5 5 5 12 0 17-5-5-5-12 0-17z',
+  calculator: 'M6 3.5h12v17H6zM9 7h6v2.5H9zM9 13h.01M12 13h.01M15 13h.01M9 16.5h.01M12 16.5h.01M15 16.5h.01',
+  terminal: 'M3.5 5h17v14h-17zM7 9.5l3 2.5-3 2.5M12.5 15H17',
+  picture: 'M4 5h16v14H4zM4 16l4.5-4.5 4 4 3-3L20 17M15.5 9h.01',
+  chat: 'M4 5h16v11h-9l-4.5 4V16H4zM8 9h8M8 12h5',
+  database:
+    'M12 4c4 0 7 1.2 7 2.8S16 9.5 12 9.5 5 8.3 5 6.8 8 4 12 4zM5 6.8v10.4C5 18.8 8 20 12 20s7-1.2 7-2.8V6.8M5 12c0 1.6 3 2.8 7 2.8s7-1.2 7-2.8',
+  calendar: 'M4 6h16v14H4zM4 10.5h16M8 3.5V8M16 3.5V8M8 14h.01M12 14h.01M16 14h.01M8 17h.01M12 17h.01',
+  folder: 'M3.5 6h6l2 2.5h9V18.5h-17z',
+  music:
+    'M9 17.5V6l10-2v11.5M9 17.5a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0zM19 15.5a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0z',
+  medical: 'M9.5 4h5v5.5H20v5h-5.5V20h-5v-5.5H4v-5h5.5z',
 } as const;
 
 export type IconName = keyof typeof PATHS;

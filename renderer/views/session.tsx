@@ -1,5 +1,5 @@
 import type { Failure } from '../../contract/failure.ts';
-import type { SessionAction, SessionView } from '../../contract/views.ts';
+import type { SessionAction, SessionStage as Stage, SessionView } from '../../contract/views.ts';
 import { ask } from '../shell.ts';
 import type { Message } from '../state/model.ts';
 import { useWords } from '../words.ts';
@@ -9,6 +9,7 @@ import { DesktopName } from './desktop-name.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { Icon } from './icons.tsx';
 import { Ladder, Progress } from './ladder.tsx';
+import { Questions } from './questions.tsx';
 import { SessionActions } from './session-actions.tsx';
 
 export interface SessionStageProps {
@@ -18,6 +19,9 @@ export interface SessionStageProps {
   readonly demo: boolean;
   readonly send: (message: Message) => void;
 }
+
+/** Esc gives up what has not begun. */
+const ESCAPABLE: readonly Stage[] = ['opening', 'questions', 'credentials'];
 
 /** One desktop on its way to the screen: each stage of it. */
 export function SessionStage(props: SessionStageProps) {
@@ -29,7 +33,7 @@ export function SessionStage(props: SessionStageProps) {
     });
   const cancel = () => void ask('session:cancel', {});
   const escape = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && (session.stage === 'opening' || session.stage === 'credentials')) cancel();
+    if (event.key === 'Escape' && ESCAPABLE.includes(session.stage)) cancel();
   };
   const { stage } = session;
   if (stage === 'did-not-boot' || stage === 'console') {
@@ -48,6 +52,12 @@ export function SessionStage(props: SessionStageProps) {
             <button type="button" data-action="cancel" ref={focusOnce} onClick={cancel}>
               {say('action.cancel')}
             </button>
+          </>
+        )}
+        {stage === 'questions' && session.questions !== null && (
+          <>
+            <p class="lead">{tell(session.sentence)}</p>
+            <Questions questions={session.questions} cancel={cancel} />
           </>
         )}
         {stage === 'credentials' && (
@@ -75,13 +85,12 @@ export function SessionStage(props: SessionStageProps) {
         )}
         {stage === 'running' && (
           <>
-            <p class="lead good">
-              <Icon name="ready" />
+            <p class={session.alive ? 'lead good' : 'lead amber'} role="status">
+              <Icon name={session.alive ? 'ready' : 'needs-help'} />
               {tell(session.sentence)}
             </p>
-            <button type="button" data-action="cancel" onClick={cancel}>
-              {say('action.back')}
-            </button>
+            {!session.alive && <Progress session={session} />}
+            <SessionActions actions={session.actions} act={act} />
           </>
         )}
         {stage === 'failed' && (

@@ -1,62 +1,51 @@
+import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { DesktopView } from '../../contract/views.ts';
 import { isStep, walk } from '../state/grid.ts';
-import { Tile } from './tile.tsx';
 
-interface TileGridProps {
-  readonly desktops: readonly DesktopView[];
-  /** The desktop whose tile has the focus first; null, or one that is not there, means the first tile. */
-  readonly begin: number | null;
-  readonly open: (desktop: DesktopView) => void;
-  readonly more: (desktop: DesktopView) => void;
+/** What a tile is given of the grid: whether Tab stops at it, and whom to tell when it has the focus. */
+export interface TilePlace {
+  readonly focusable: boolean;
+  readonly onFocus: () => void;
 }
 
-/**
- * One tile, with its “more” button, is what Tab stops at; arrows walk to the others, Enter opens, Menu or Shift+F10 shows what else
- * may be done.
- */
-export function TileGrid({ desktops, begin, open, more }: TileGridProps) {
-  const [at, setAt] = useState(() =>
-    Math.max(
-      0,
-      desktops.findIndex((each) => each.id === begin),
-    ),
-  );
+interface TileGridProps<T> {
+  /** At least one. */
+  readonly items: readonly T[];
+  /** Whose tile has the focus first; null, or one that is not there, means the first tile. */
+  readonly begin: T | null;
+  /** Takes the focus when it appears, unless somebody is busy elsewhere. */
+  readonly takesFocus: boolean;
+  /** The heading that names it. */
+  readonly labelledBy: string;
+  readonly tile: (item: T, place: TilePlace) => VNode;
+  /** Menu or Shift+F10, where a tile has a menu. */
+  readonly onMenu?: (item: T) => void;
+}
+
+/** Tiles, one of which, with what belongs to it, is what Tab stops at; arrows walk to the others. */
+export function TileGrid<T>({ items, begin, takesFocus, labelledBy, tile, onMenu }: TileGridProps<T>) {
+  const [at, setAt] = useState(() => Math.max(0, begin === null ? 0 : items.indexOf(begin)));
   const list = useRef<HTMLUListElement>(null);
-  const tiles = () => [...(list.current?.querySelectorAll<HTMLElement>('[data-desktop]') ?? [])];
-  const current = Math.min(at, Math.max(0, desktops.length - 1));
-  const first = desktops[0]?.id;
-  // The list takes the focus when it appears, unless somebody is busy elsewhere.
+  const tiles = () => [...(list.current?.querySelectorAll<HTMLElement>('.tile-open') ?? [])];
+  const current = Math.min(at, items.length - 1);
   useEffect(() => {
-    if (first !== undefined && (document.activeElement === document.body || document.activeElement === null))
-      tiles()[current]?.focus();
-  }, [first === undefined]);
+    const free = document.activeElement === document.body || document.activeElement === null;
+    if (takesFocus && free) tiles()[current]?.focus();
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
-    const desktop = desktops[current];
+    const item = items[current];
     if (isStep(event.key)) {
-      const to = walk(current, event.key, desktops.length, columnsOf(tiles()), document.dir === 'rtl');
+      const to = walk(current, event.key, items.length, columnsOf(tiles()), document.dir === 'rtl');
       tiles()[to]?.focus();
       event.preventDefault();
-    } else if (
-      desktop !== undefined &&
-      (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey))
-    ) {
+    } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
       event.preventDefault();
-      if (desktop.actions.some((action) => action !== 'open')) more(desktop);
+      if (item !== undefined) onMenu?.(item);
     }
   };
   return (
-    <ul class="grid" ref={list} onKeyDown={onKeyDown}>
-      {desktops.map((desktop, index) => (
-        <Tile
-          key={desktop.id}
-          desktop={desktop}
-          focusable={index === current}
-          open={() => open(desktop)}
-          more={() => more(desktop)}
-          onFocus={() => setAt(index)}
-        />
-      ))}
+    <ul class="grid" ref={list} aria-labelledby={labelledBy} onKeyDown={onKeyDown}>
+      {items.map((item, index) => tile(item, { focusable: index === current, onFocus: () => setAt(index) }))}
     </ul>
   );
 }

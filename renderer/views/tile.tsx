@@ -3,17 +3,17 @@ import { useWords } from '../words.ts';
 import { DesktopName } from './desktop-name.tsx';
 import { Icon } from './icons.tsx';
 import { Pattern } from './pattern.tsx';
+import type { TilePlace } from './tile-grid.tsx';
 
 interface TileProps {
   readonly desktop: DesktopView;
-  readonly focusable: boolean;
+  readonly place: TilePlace;
   readonly open: () => void;
   readonly more: () => void;
-  readonly onFocus: () => void;
 }
 
 /** One big target; the "more" button beside it opens what else may be done. */
-export function Tile({ desktop, focusable, open, more, onFocus }: TileProps) {
+export function Tile({ desktop, place: { focusable, onFocus }, open, more }: TileProps) {
   const { say, tell } = useWords();
   const others = desktop.actions.filter((action) => action !== 'open');
   return (

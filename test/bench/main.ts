@@ -1,16 +1,22 @@
 /** `npm run bench [-- NAME …] [--json]`: each figure beside what it is measured against, in one run. Reports; never fails on a figure. */
+import { benchBridge } from './bridge.ts';
+import { benchBridgeMemory } from './bridge-memory.ts';
 import { benchDecode } from './decode.ts';
 import { benchDecodeMemory } from './decode-memory.ts';
 import { benchFleet } from './fleet.ts';
+import { benchOpenRdp } from './open-rdp.ts';
 import { benchOpenSpice } from './open-spice.ts';
 import { printRows } from './print.ts';
 import { benchStart } from './start.ts';
 import type { BenchRow } from './row.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<BenchRow[]>>> = {
+  bridge: benchBridge,
+  'bridge-memory': benchBridgeMemory,
   decode: benchDecode,
   'decode-memory': benchDecodeMemory,
   fleet: benchFleet,
+  'open-rdp': benchOpenRdp,
   'open-spice': benchOpenSpice,
   start: benchStart,
 };

@@ -48,12 +48,15 @@ export interface Stage {
     /** Called by the next action, whose answer then does not arrive. */
     lostAnswer: (() => void) | null;
     left: boolean;
+    /** How often the clipboard was emptied. */
+    forgotten: number;
   };
 }
 
 export function createStage(
   settings: Readonly<Record<string, unknown>> = {},
   demo: Ports['demo'] = null,
+  more: Partial<Ports> = {},
 ): Stage {
   const clock = createManualClock();
   const log: LogEntry[] = [];
@@ -75,6 +78,7 @@ export function createStage(
     refuseActions: null,
     lostAnswer: null,
     left: false,
+    forgotten: 0,
   };
   let serial = 0;
   const known = (method: string, secret: string) => {
@@ -209,7 +213,7 @@ export function createStage(
     ...STILL,
     bridge: {
       port: 4711,
-      grant: () => 'ws://127.0.0.1:4711/console?token=0',
+      grant: () => ({ url: 'ws://127.0.0.1:4711/console?token=0', revoke: () => {} }),
       revoke: () => {},
       onOutcome: () => () => {},
       close: async () => {},
@@ -217,12 +221,16 @@ export function createStage(
     machine: {
       power: async () => true,
       keyboard: async () => true,
+      forget: async () => {
+        world.forgotten += 1;
+      },
       leave: () => {
         world.left = true;
       },
     },
     demo,
     emit: (name, payload) => void events.push({ name, payload }),
+    ...more,
   };
   return { ports, clock, log, events, acts, tokens, runs, hidden, world };
 }

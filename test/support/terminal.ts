@@ -22,7 +22,7 @@ export const temporary = (purpose: string): string => mkdtempSync(join(tmpdir(),
 export const openCloud = (): Promise<DemoCloud> =>
   startDemoCloud({ workDir: temporary('test-cloud'), log: (line) => console.warn(line) });
 
-/** A terminal as a person has it: an X screen, a keyboard, and the shell on the Chromium host. */
+/** A terminal as a person has it: an X screen without a window manager, a keyboard, and the shell on the Chromium host. */
 export interface Terminal {
   readonly x: XSession;
   readonly page: Page;
@@ -54,7 +54,7 @@ export async function openTerminal(
   const sink = new PassThrough().on('data', (chunk: Buffer) => void written.push(chunk));
   let page: Page | null = null;
   try {
-    const x = await openXSession(nursery, workDir, options.size ?? '1280x800');
+    const x = await openXSession(nursery, workDir, options.size ?? '1280x800', 'none');
     const environment = { DISPLAY: x.display, LANG: 'C.UTF-8' };
     const shell = await startShell({
       settings,

@@ -1,3 +1,4 @@
+import type { ApplicationVector } from '../../core/opennebula/model/application.ts';
 import type { Group, User } from '../../core/opennebula/model/user.ts';
 import type { Nic, Vm } from '../../core/opennebula/model/vm.ts';
 
@@ -32,6 +33,7 @@ export const vmOf = (more: Partial<Vm> = {}): Vm => ({
   created: 1,
   graphics: { type: 'spice', port: 5907, listen: '0.0.0.0', password: 'ticket', keymap: '' },
   nics: [nicOf()],
+  hasTablet: false,
   context: { rdpPort: 3389, rdpSecurity: '', userName: '' },
   host: { hostname: 'node1', sequence: 0, runningSince: 1 },
   lock: null,
@@ -44,6 +46,7 @@ export const vmOf = (more: Partial<Vm> = {}): Vm => ({
   monitoring: null,
   templateId: null,
   attributes: { description: '', logo: '', ready: false, vdi: {} },
+  applications: [],
   ...more,
 });
 
@@ -64,5 +67,19 @@ export const groupOf = (more: Partial<Group> = {}): Group => ({
   operations: { use: [], manage: [], admin: [] },
   quota: null,
   vdi: {},
+  applications: [],
+  ...more,
+});
+
+/** A VDI_APP that a VM may have; a group’s names a desktop besides. */
+export const applicationOf = (more: Partial<ApplicationVector> = {}): ApplicationVector => ({
+  name: 'Clock',
+  program: '/usr/bin/clock',
+  arguments: '',
+  icon: '',
+  mode: '',
+  desktop: '',
+  hosts: '',
+  template: '',
   ...more,
 });

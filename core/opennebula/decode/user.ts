@@ -2,6 +2,7 @@ import type { Group, LiveTokens, OperationRights, QuotaLine, User, VmQuota } fro
 import { child, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { Wanted } from '../xml/reader.ts';
+import { applicationVectors } from './application.ts';
 import { attributes, childrenOf, decimal, integer } from './fields.ts';
 
 const OPERATIONS = {
@@ -52,6 +53,7 @@ export const decodeGroup = (root: XmlElement): Group => ({
   operations: operations(child(root, 'TEMPLATE')),
   quota: quota(child(root, 'VM_QUOTA')),
   vdi: attributes(child(root, 'TEMPLATE'), 'VDI_'),
+  applications: applicationVectors(child(root, 'TEMPLATE')),
 });
 
 function operations(template: XmlElement | undefined): OperationRights {

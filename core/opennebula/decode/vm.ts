@@ -2,6 +2,7 @@ import type { Graphics, Nic, ScheduledAction, Vm, VmAttributes, VmHost } from '.
 import { child, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { Wanted } from '../xml/reader.ts';
+import { applicationVectors } from './application.ts';
 import { readDisk, readDiskSnapshots, readSnapshot } from './disks.ts';
 import { lastError, withoutDate } from './dated.ts';
 import { OWNED_WANTED, attributes, childrenOf, integer, integerOr, isYes, owned, portOr } from './fields.ts';
@@ -23,6 +24,7 @@ export const VM_WANTED: Wanted = {
     NIC: true,
     NIC_ALIAS: true,
     PCI: true,
+    INPUT: { TYPE: true },
     CONTEXT: { RDP_PORT: true, RDP_SECURITY: true, USERNAME: true },
     SNAPSHOT: { SNAPSHOT_ID: true, NAME: true, TIME: true },
     DISK: { DISK_ID: true, IMAGE: true, IMAGE_ID: true, SIZE: true, TYPE: true, PERSISTENT: true },
@@ -48,6 +50,7 @@ export function decodeVm(vm: XmlElement): Vm {
     created: integerOr(vm, 'STIME', 0),
     graphics: graphics(child(template, 'GRAPHICS')),
     nics: nics(template),
+    hasTablet: childrenOf(template, 'INPUT').some((each) => textOf(each, 'TYPE').toLowerCase() === 'tablet'),
     context: {
       rdpPort: portOr(context, 'RDP_PORT', DEFAULT_RDP_PORT),
       rdpSecurity: textOf(context, 'RDP_SECURITY'),
@@ -65,6 +68,7 @@ export function decodeVm(vm: XmlElement): Vm {
     monitoring: readMonitoring(child(vm, 'MONITORING')),
     templateId: integerOr(template, 'TEMPLATE_ID', null),
     attributes: userAttributes(userTemplate),
+    applications: applicationVectors(userTemplate),
   };
 }
 

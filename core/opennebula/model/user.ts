@@ -1,3 +1,5 @@
+import type { ApplicationVector } from './application.ts';
+
 /** Who is signed in, as oned tells. PASSWORD (a hash), LOGIN_TOKEN/TOKEN and TEMPLATE/TOKEN_PASSWORD are never kept. */
 export interface User {
   readonly id: number;
@@ -22,6 +24,8 @@ export interface Group {
   readonly quota: VmQuota | null;
   /** Every VDI_* attribute of TEMPLATE as written: policy that ordinary members cannot edit. */
   readonly vdi: Readonly<Record<string, string>>;
+  /** TEMPLATE/VDI_APP. */
+  readonly applications: readonly ApplicationVector[];
 }
 
 /** Operations by the right that they need; what no list names keeps oned.conf's (include/RequestAttributes.h, set_auth_op). Since 5.12. */

@@ -1,3 +1,4 @@
+import type { ApplicationVector } from './application.ts';
 import type { Owned } from './common.ts';
 import type { VmMonitoring } from './monitoring.ts';
 
@@ -19,6 +20,8 @@ export interface Vm extends Owned {
   readonly graphics: Graphics | null;
   /** NIC, NIC_ALIAS and PCI NICs, in document order. */
   readonly nics: readonly Nic[];
+  /** TEMPLATE/INPUT has a TYPE of `tablet`: the pointer is where the person points, and nothing has to be grabbed. Extended. */
+  readonly hasTablet: boolean;
   readonly context: VmContext;
   /** The HISTORY record with the highest SEQ; null before the first deployment. */
   readonly host: VmHost | null;
@@ -39,6 +42,8 @@ export interface Vm extends Owned {
   /** TEMPLATE/TEMPLATE_ID: what it was instantiated from; null when unknown. Extended. */
   readonly templateId: number | null;
   readonly attributes: VmAttributes;
+  /** USER_TEMPLATE/VDI_APP, which the owner may edit. Extended. */
+  readonly applications: readonly ApplicationVector[];
 }
 
 /** TEMPLATE/GRAPHICS. A VM has at most one. */

@@ -9,7 +9,7 @@ export const sessions = table({
   'on-disconnect': v.optional(oneOf(['leave', 'suspend']), 'leave'),
   'take-over': v.optional(oneOf(['ask', 'ask-shared', 'silent']), 'ask-shared'),
   'frozen-after': seconds(15, 3, 600),
-  'lost-after': seconds(60, 5, 3_600),
+  'lost-after': seconds(120, 5, 3_600),
   'window-manager': v.optional(oneOf(['openbox', 'none']), 'openbox'),
 });
 
@@ -33,6 +33,7 @@ export const spice = table({
   'usb-redirection': flag(true),
   clipboard: flag(true),
   sound: flag(true),
+  'absolute-pointer': v.optional(oneOf(['by-input', 'always']), 'by-input'),
   'shared-folder': v.optional(path),
   'trusted-network': flag(false),
   proxy,
@@ -51,6 +52,29 @@ const rule = v.pipe(
     v.check((it) => it.product === undefined || it.vendor !== undefined, 'means nothing without a vendor'),
     ['product'],
   ),
+  v.forward(
+    v.check(
+      (it) => it.class !== 0x00 && it.class !== 0xef,
+      'leaves it to the interfaces: name the class of an interface',
+    ),
+    ['class'],
+  ),
+  v.forward(
+    v.check(
+      (it) => !(it.allow && it.class === 0x0b),
+      'no rule lets a smart-card reader out: see smart-card instead',
+    ),
+    ['class'],
+  ),
+  v.forward(
+    v.check(
+      (it) =>
+        !(it.allow && (it.class === 0x03 || it.class === 0x09)) ||
+        (it.vendor !== undefined && it.product !== undefined),
+      'a keyboard, a mouse or a hub is let out by vendor and product only',
+    ),
+    ['class'],
+  ),
 );
 
 export const usb = table({
@@ -62,7 +86,8 @@ export const usb = table({
   ),
 });
 
-const DATABASE = /^sql:\/[^\p{Cc}]*$/u;
+/** libcacard is given it in quotation marks, and knows no escape. */
+const DATABASE = /^sql:\/[^\p{Cc}"]*$/u;
 const CERTIFICATE = /^[A-Za-z0-9 ._@-]{1,64}$/;
 const ids = v.optional(v.array(whole(0, 2_147_483_647), 'must be a list of numbers'), []);
 

@@ -45,7 +45,12 @@ export function createTerminal(serial: number, clock: Clock, cloud: OpenNebula):
     launcher: { launch: refuse, has: () => false, killAll: () => {} },
     bridge: { port: 1, grant: refuse, revoke: () => {}, onOutcome: () => () => {}, close: async () => {} },
     ...STILL,
-    machine: { power: async () => false, keyboard: async () => false, leave: () => {} },
+    machine: {
+      power: async () => false,
+      keyboard: async () => false,
+      forget: async () => {},
+      leave: () => {},
+    },
     demo: null,
     emit: (name, payload) => {
       if (name === 'desktops:changed') see(payload as DesktopsView);

@@ -1,19 +1,18 @@
 import { createCipheriv } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
 import { systemClock, systemRandom } from '../../../platform/clock.ts';
 import { startConsoleBridge } from '../../../platform/console/bridge.ts';
-import type { BridgeOutcome, ConsoleBridge } from '../../../platform/console/bridge-types.ts';
+import type { BridgeOutcome, ConsoleBridge, ConsoleTarget } from '../../../platform/console/bridge-types.ts';
 import { closedPort, serveTcp } from '../../support/servers.ts';
 import type { TestServer } from '../../support/servers.ts';
+import { ORIGIN, closePages, openPage, shakeHands } from './page.ts';
+import type { Page } from './page.ts';
 
-const ORIGIN = 'https://onekiosk.invalid';
 const CHALLENGE = Buffer.alloc(16, 7);
 
 let bridge: ConsoleBridge;
 let outcomes: BridgeOutcome[];
 const servers: TestServer[] = [];
-const pages: WebSocket[] = [];
 beforeEach(async () => {
   bridge = await startConsoleBridge({ allowedOrigins: [ORIGIN], clock: systemClock, random: systemRandom });
   const told: BridgeOutcome[] = [];
@@ -21,7 +20,7 @@ beforeEach(async () => {
   bridge.onOutcome((outcome) => told.push(outcome));
 });
 afterEach(async () => {
-  pages.splice(0).forEach((page) => page.terminate());
+  closePages();
   await bridge.close();
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
@@ -67,70 +66,52 @@ async function vnc(password: string): Promise<{ port: number; heard: Buffer[]; o
   return { port: server.port, heard, open: () => open };
 }
 
+const grant = (to: ConsoleTarget, validMs = 5_000): string => bridge.grant(to, validMs).url;
 const target = (port: number, password = 'pl4nted!') => ({
   protocol: 'vnc' as const,
   address: { host: '127.0.0.1', port },
   password,
 });
 
-interface Page {
-  readonly socket: WebSocket;
-  readonly received: Buffer[];
-  /** `open`, or the HTTP status of a refusal. */
-  readonly begun: Promise<string>;
-  readonly ended: Promise<void>;
-}
-function page(url: string, origin = ORIGIN, headers: Record<string, string> = {}): Page {
-  const socket = new WebSocket(url, { origin, headers });
-  pages.push(socket);
-  const received: Buffer[] = [];
-  socket.on('message', (data: Buffer) => received.push(data));
-  const ended = new Promise<void>((resolve) => void socket.on('close', () => resolve()));
-  const begun = new Promise<string>((resolve) => {
-    socket.on('open', () => resolve('open'));
-    socket.on('unexpected-response', (_request, response) => resolve(String(response.statusCode)));
-    socket.on('error', () => resolve('error'));
-  });
-  return { socket, received, begun, ended };
-}
-
-/** The page's half of the handshake, which needs no password. */
-async function shakeHands({ socket, received }: Page): Promise<void> {
-  const bytes = () => Buffer.concat(received);
-  await expect.poll(() => bytes().length, { timeout: 5_000 }).toBeGreaterThanOrEqual(12);
-  socket.send(Buffer.from('RFB 003.008\n'));
-  await expect.poll(() => bytes().length).toBeGreaterThanOrEqual(14);
-  expect([...bytes().subarray(12, 14)]).toEqual([1, 1]);
-  socket.send(Buffer.from([1]));
-  await expect.poll(() => bytes().length).toBeGreaterThanOrEqual(18);
-  socket.send(Buffer.from([0]));
-  received.length = 0;
-}
-
 describe('the road to a console', () => {
   test('carries bytes both ways; the password stays on this side, and others stay connected', async () => {
     const server = await vnc('pl4nted!');
-    const url = bridge.grant(target(server.port), 5_000);
+    const url = grant(target(server.port));
     expect(url).not.toContain('pl4nted');
-    const mine = page(url);
+    const mine = openPage(url);
     expect(await mine.begun).toBe('open');
     await shakeHands(mine);
     await expect.poll(() => outcomes).toEqual(['connected']);
-    mine.socket.send(Buffer.from('hello'));
-    await expect.poll(() => Buffer.concat(mine.received).toString()).toBe('hello');
+    mine.send('hello');
+    expect((await mine.take(5)).toString()).toBe('hello');
     // ClientInit says "shared", whatever the page said.
     expect(server.heard[0]?.[0]).toBe(1);
-    expect(Buffer.concat(mine.received).toString('latin1')).not.toContain('pl4nted');
   });
 
   test('is ended by a revoke, on both sides', async () => {
     const server = await vnc('pl4nted!');
-    const mine = page(bridge.grant(target(server.port), 5_000));
+    const mine = openPage(grant(target(server.port)));
     await mine.begun;
     await shakeHands(mine);
     bridge.revoke();
     await mine.ended;
     await expect.poll(server.open).toBe(0);
+  });
+
+  test('may be there beside another one, and ends alone', async () => {
+    const [one, other] = [await vnc('pl4nted!'), await vnc('other!')];
+    const first = bridge.grant(target(one.port), 5_000);
+    const second = bridge.grant(target(other.port, 'other!'), 5_000);
+    const [mine, beside] = [openPage(first.url), openPage(second.url)];
+    await Promise.all([shakeHands(mine), shakeHands(beside)]);
+    first.revoke();
+    expect(await mine.ended).toBe(1000);
+    await expect.poll(one.open).toBe(0);
+    beside.send('hello');
+    expect((await beside.take(5)).toString()).toBe('hello');
+    bridge.revoke();
+    await beside.ended;
+    await expect.poll(other.open).toBe(0);
   });
 
   test.each([
@@ -146,7 +127,7 @@ describe('the road to a console', () => {
       'not-rfb',
     ],
   ])('%s is told, and the page is let go', async (_what, port, outcome) => {
-    const mine = page(bridge.grant(target(await port()), 5_000));
+    const mine = openPage(grant(target(await port())));
     await mine.ended;
     await expect.poll(() => outcomes).toEqual([outcome]);
   });
@@ -155,36 +136,31 @@ describe('the road to a console', () => {
 describe('nobody else gets on it', () => {
   const refusedBy = async (make: (url: string) => Page): Promise<string> => {
     const server = await vnc('pl4nted!');
-    const answer = await make(bridge.grant(target(server.port), 5_000)).begun;
+    const answer = await make(grant(target(server.port))).begun;
     expect(server.open()).toBe(0);
     return answer;
   };
   test.each<[string, (url: string) => Page]>([
-    ['another page', (url) => page(url, 'https://evil.example')],
-    ['a page without an origin', (url) => page(url, '')],
-    ['a guessed token', (url) => page(url.replace(/token=.*/, `token=${'0'.repeat(32)}`))],
-    ['no token', (url) => page(url.replace(/\?.*/, ''))],
-    ['another path', (url) => page(url.replace('/console', '/'))],
-    ['a name that was made to point here', (url) => page(url, ORIGIN, { Host: 'evil.example' })],
+    ['another page', (url) => openPage(url, 'https://evil.example')],
+    ['a page without an origin', (url) => openPage(url, '')],
+    ['a guessed token', (url) => openPage(url.replace(/token=.*/, `token=${'0'.repeat(32)}`))],
+    ['no token', (url) => openPage(url.replace(/\?.*/, ''))],
+    ['another path', (url) => openPage(url.replace('/console', '/'))],
+    ['a name that was made to point here', (url) => openPage(url, ORIGIN, { Host: 'evil.example' })],
   ])('%s', async (_who, make) => {
     expect(await refusedBy(make)).toBe('403');
   });
 
   test('a token works once', async () => {
-    const url = bridge.grant(target((await vnc('pl4nted!')).port), 5_000);
-    expect(await page(url).begun).toBe('open');
-    expect(await page(url).begun).toBe('403');
+    const url = grant(target((await vnc('pl4nted!')).port));
+    expect(await openPage(url).begun).toBe('open');
+    expect(await openPage(url).begun).toBe('403');
   });
 
-  test('and not after its time, nor after another one was given', async () => {
-    const { port } = await vnc('pl4nted!');
-    const late = bridge.grant(target(port), 30);
+  test('and not after its time', async () => {
+    const late = grant(target((await vnc('pl4nted!')).port), 30);
     await systemClock.sleep(60);
-    expect(await page(late).begun).toBe('403');
-    const older = bridge.grant(target(port), 5_000);
-    const newer = bridge.grant(target(port), 5_000);
-    expect(await page(older).begun).toBe('403');
-    expect(await page(newer).begun).toBe('open');
+    expect(await openPage(late).begun).toBe('403');
   });
 
   test('plain HTTP has nothing to see', async () => {
@@ -211,7 +187,7 @@ test('a page that does not read holds the guest back instead of filling the memo
     });
   });
   servers.push(server);
-  const mine = page(bridge.grant({ ...target(server.port), password: null }, 5_000));
+  const mine = openPage(grant({ ...target(server.port), password: null }));
   await mine.begun;
   await shakeHands(mine);
   await expect.poll(() => asked, { timeout: 5_000 }).toBe(3);

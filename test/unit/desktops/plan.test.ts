@@ -5,7 +5,7 @@ import { nicOf, vmOf } from '../../support/vm.ts';
 
 const CLOUD = { endpoint: 'https://one.example.org/RPC2', hosts: { node1: '192.0.2.1' } };
 const SETTINGS = settingsOf({ cloud: CLOUD });
-const ALL = { remoteViewer: true, freerdp: true };
+const ALL = { remoteViewer: true, freerdp: true, spiceHtml5: false };
 const rdpNic = nicOf({ rdp: true });
 const spice = vmOf().graphics;
 
@@ -13,7 +13,14 @@ describe('ways in', () => {
   test('SPICE at the host that the map names, with its ticket', () => {
     expect(connectionPlan(vmOf(), SETTINGS, ALL)).toEqual({
       ways: [
-        { protocol: 'spice', address: { host: '192.0.2.1', port: 5907 }, password: 'ticket', tlsPort: null },
+        {
+          protocol: 'spice',
+          address: { host: '192.0.2.1', port: 5907 },
+          password: 'ticket',
+          tlsPort: null,
+          viewer: 'remote-viewer',
+          absolutePointer: false,
+        },
       ],
       hindrances: [],
     });

@@ -24,6 +24,7 @@ function standIn() {
     protocol: { handle: (_scheme: string, answer: never) => void (decisions['scheme'] = answer) },
   });
   let partition = '';
+  const cleared: string[] = [];
   let handler: Handler | null = null;
   class FakeWindow {
     readonly webContents = Object.assign(new EventEmitter(), {
@@ -56,6 +57,10 @@ function standIn() {
     BrowserWindow: FakeWindow,
     ipcMain: { handle: (_channel: string, answer: Handler) => void (handler = answer) },
     protocol: {},
+    clipboard: {
+      clear: () => void cleared.push('clipboard'),
+      selection: { clear: () => void cleared.push('selection') },
+    },
     session: {
       fromPartition: (name: string) => {
         partition = name;
@@ -69,7 +74,7 @@ function standIn() {
       name,
       {},
     );
-  return { api, app, windows, session, decisions, ask, partition: () => partition };
+  return { api, app, windows, cleared, session, decisions, ask, partition: () => partition };
 }
 
 async function opened() {
@@ -88,6 +93,12 @@ async function opened() {
   });
   return { ...electron, clock, host, asked, gone: () => gone };
 }
+
+test('what the last person copied is forgotten', async () => {
+  const { host, cleared } = await opened();
+  await host.forget();
+  expect(cleared).toEqual(['clipboard', 'selection']);
+});
 
 describe('one window', () => {
   test('shows our page, in a partition that is never written', async () => {

@@ -5,6 +5,7 @@ import type { ClientErrorCode } from '../../../core/opennebula/errors.ts';
 import type { ExitMeaning } from '../../../core/sessions/launch-spec.ts';
 import { Cancelled, Trouble, createFail, toTrouble } from '../../../kiosk/failures.ts';
 import { CHROMIUM_ORIGIN, bundlePath, pageHeaders } from '../../../kiosk/page.ts';
+import { failureSentence } from '../../../contract/catalogue/index.ts';
 import { nextStep } from '../../../kiosk/session/endings.ts';
 import { createInbox } from '../../../kiosk/session/inbox.ts';
 import type { LogEntry } from '../../../core/log/log.ts';
@@ -68,21 +69,28 @@ describe('whatever is thrown becomes a failure', () => {
 });
 
 describe('the end of a viewer', () => {
-  const ALL: readonly ExitMeaning[] = [
-    ...([
-      'closed',
-      'cancelled',
-      'ticket-rejected',
-      'logon-rejected',
-      'logon-locked',
-      'logon-expired',
-    ] as const),
-    ...(['dropped', 'logon-must-change', 'logon-disabled', 'logon-restricted', 'unreachable'] as const),
-    ...(['certificate-untrusted', 'security-mismatch', 'lost', 'replaced', 'guest-booting'] as const),
-    ...(['not-found', 'timed-out', 'failed'] as const),
-  ];
+  // A record, so that the compiler finds the one that is missing.
+  const MEANINGS: Readonly<Record<ExitMeaning, true>> = {
+    ...{ closed: true, cancelled: true, 'ended-by-server': true, 'idle-ended': true, 'time-over': true },
+    ...{ 'ticket-rejected': true, 'logon-rejected': true, 'logon-locked': true, 'logon-expired': true },
+    ...{ 'logon-must-change': true, 'logon-disabled': true, 'account-expired': true, 'logon-hours': true },
+    ...{ 'logon-not-granted': true, 'logon-restricted': true, 'logon-unavailable': true, licence: true },
+    ...{ 'program-refused': true, unreachable: true, dropped: true, 'certificate-untrusted': true },
+    ...{ 'security-mismatch': true, lost: true, replaced: true, 'guest-booting': true, 'not-found': true },
+    ...{ 'timed-out': true, failed: true },
+  };
+  const ALL = Object.keys(MEANINGS) as ExitMeaning[];
   test.each(ALL)('%s leads somewhere', (meaning) => {
-    expect(nextStep(meaning, 'rdp').step).toMatch(/^(list|ask-again|look-again|fail)$/);
+    const next = nextStep(meaning, 'rdp');
+    expect(next.step).toMatch(/^(list|ask-again|look-again|fail)$/);
+    if (!('trouble' in next)) return;
+    // Each has words of its own, down to its reason.
+    const { kind, params } = next.trouble;
+    const reason = params['reason'] ?? params['what'];
+    const { key } = failureSentence({ kind, params });
+    expect(key).toBe(
+      reason === undefined || reason === 'restricted' ? `failure.${kind}` : `failure.${kind}.${reason}`,
+    );
   });
 
   test.each([
@@ -91,6 +99,9 @@ describe('the end of a viewer', () => {
     ['dropped', 'ask-again', 'logon-dropped'],
     ['guest-booting', 'look-again', undefined],
     ['lost', 'fail', 'connection-lost'],
+    ['idle-ended', 'fail', 'session-ended'],
+    ['licence', 'fail', 'desktop-refuses'],
+    ['account-expired', 'fail', 'logon-restricted'],
     ['not-found', 'fail', 'viewer-missing'],
     ['timed-out', 'fail', 'timeout'],
   ] as const)('%s: %s %s', (meaning, step, kind) => {
@@ -117,7 +128,8 @@ describe('the page', () => {
     ['/../etc/passwd', null],
     ['/fonts/../../x.js', null],
     ['/%2e%2e/x.js', null],
-    ['/a/b/c.js', null],
+    ['/a/b/c.js', '/a/b/c.js'],
+    ['/a/b/c/d.js', null],
     ['/main.js?x', null],
     ['/.env', null],
     ['', null],

@@ -57,7 +57,7 @@ describe('SPICE', () => {
 
   test('the VM is read again before every start of a viewer', async () => {
     const { runs, kiosk, clock, world } = await pressed();
-    runs[0]?.end('lost');
+    runs[0]?.end('ticket-rejected');
     await clock.advance(0);
     world.vms = [vmOf({ graphics: { ...VNC, type: 'spice', port: 6000 } })];
     await kiosk.answer('session:act', { action: 'try-again' });
@@ -265,7 +265,7 @@ describe('a way in that is not there has its own sentence', () => {
     ['gone meanwhile', null, { kind: 'not-found' }],
   ] as const)('%s', async (_what, vm, failure) => {
     const stage = await pressed();
-    stage.runs[0]?.end('lost');
+    stage.runs[0]?.end('ticket-rejected');
     await stage.clock.advance(0);
     stage.world.vms = vm === null ? [] : [vmOf(vm)];
     await stage.kiosk.answer('session:act', { action: 'try-again' });

@@ -120,6 +120,17 @@ const VM = (inside: string, head = '<ID>5</ID>') =>
   `<VM>${head}<UID>2</UID><GID>100</GID><NAME>x</NAME><STATE>3</STATE><LCM_STATE>3</LCM_STATE>${inside}</VM>`;
 
 describe('what may be absent or nonsense', () => {
+  test.each([
+    ['<INPUT><BUS>usb</BUS><TYPE>tablet</TYPE></INPUT>', true],
+    ['<INPUT><TYPE>mouse</TYPE></INPUT><INPUT><TYPE>Tablet</TYPE></INPUT>', true],
+    ['<INPUT><TYPE>mouse</TYPE></INPUT>', false],
+    ['<INPUT/>', false],
+    ['', false],
+  ])('a tablet: %s', (input, hasTablet) => {
+    const vm = `<VM><ID>1</ID><UID>0</UID><GID>0</GID><NAME>n</NAME><STATE>3</STATE><LCM_STATE>3</LCM_STATE><TEMPLATE>${input}</TEMPLATE></VM>`;
+    expect(decodeVmDocument(vm).hasTablet).toBe(hasTablet);
+  });
+
   test('a VM without GRAPHICS, NIC, HISTORY and template is a VM', () => {
     expect(decodeVmDocument(VM(''))).toMatchObject({
       graphics: null,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AppView, DesktopView, SessionView } from '../../../contract/views.ts';
+import type { AppView, ApplicationView, DesktopView, SessionView } from '../../../contract/views.ts';
 import { watchAttention } from '../../../renderer/attention.ts';
 import { isSwallowed } from '../../../renderer/keys.ts';
 import type { KeyPress } from '../../../renderer/keys.ts';
@@ -22,6 +22,8 @@ const APP: AppView = {
   person: null,
   desktops: null,
   session: null,
+  sessions: [],
+  sessionsAtOnce: 1,
 };
 const FAILURE = { kind: 'auth-rejected', params: {}, retry: 'now', incident: 'K7Q2MX' } as const;
 const session = (stage: SessionView['stage']) => ({ stage, desktop: { id: 7, name: 'd' } }) as SessionView;
@@ -33,7 +35,7 @@ const signedIn: readonly Message[] = [
 ];
 
 describe('the list that comes after all', () => {
-  const list = { desktops: [], readAt: 1, trouble: null };
+  const list = { desktops: [], applications: [], readAt: 1, trouble: null };
   test('ends what was said of its absence', () => {
     const model = after(
       ...signedIn,
@@ -134,7 +136,12 @@ describe('which screen is shown', () => {
       { kind: 'signed-in', name: 'pl4nted' },
       {
         kind: 'desktops',
-        desktops: { desktops: [{ name: 'pl4nted' } as DesktopView], readAt: 0, trouble: null },
+        desktops: {
+          desktops: [{ name: 'pl4nted' } as DesktopView],
+          applications: [{ name: 'pl4nted' } as ApplicationView],
+          readAt: 0,
+          trouble: null,
+        },
       },
       { kind: 'signed-out', failure: null },
     );

@@ -1,0 +1,278 @@
+import type { ConsoleRoad } from '../../contract/views.ts';
+import { consoleWay } from '../../core/desktops/plan.ts';
+import { termsFor } from '../../core/desktops/terms.ts';
+import type { Vm } from '../../core/opennebula/model/vm.ts';
+import type { Run } from '../../core/sessions/launcher.ts';
+import { SpecError } from '../../core/sessions/text.ts';
+import { Trouble, toTrouble } from '../failures.ts';
+import { equipmentOf } from '../ports.ts';
+import { ConsoleOffer } from './console.ts';
+import type { ConsoleWay } from './console.ts';
+import { nextStep } from './endings.ts';
+import type { GuestCredentials } from './inbox.ts';
+import { failedLadder } from './ladder.ts';
+import type { RunParts } from './parts.ts';
+import { questionsFor, unasked } from './questions.ts';
+import type { Answers, Occasion } from './questions.ts';
+import { reach } from './reach.ts';
+import type { Reached } from './reach.ts';
+import { mayReconnect } from './reconnect.ts';
+import { rescue } from './rescue.ts';
+import { signInCredentials } from './sign-in-credentials.ts';
+import { specFor } from './spec.ts';
+import type { Agreed, ViewerWay } from './spec.ts';
+import { trustOf } from './trust.ts';
+import type { Trust } from './trust.ts';
+import { viewDesktop } from './view-desktop.ts';
+
+/** Fields of a launch that come from the credentials form. */
+const TYPED: readonly string[] = ['user', 'password'];
+
+type Ready = Extract<Reached, { verdict: 'ready' }>;
+
+/** One session: attempt after attempt, until one of them leads back to the list. */
+export class SessionRun {
+  /** The desktop was on the screen at least once. */
+  wasOpen = false;
+  viewer: Run | null = null;
+  private readonly parts: RunParts;
+  private readonly console: ConsoleOffer;
+  /** The last look at the machine, for what may help when the way in fails. */
+  private vm: Vm | null = null;
+  private credentials: GuestCredentials | null = null;
+  /** What the person agreed to: asked once, and kept for every attempt. */
+  private answers: Answers | null = null;
+  /** The password of the sign-in was tried: a guest that refused it is not asked to count that once more. */
+  private triedSignIn = false;
+  /** The machine ran before this session wanted anything of it. */
+  private ran: boolean | null = null;
+
+  constructor(parts: RunParts) {
+    this.parts = parts;
+    this.console = new ConsoleOffer(parts.ports);
+  }
+
+  async untilOver(): Promise<void> {
+    const { signal, fail } = this.parts;
+    try {
+      while (await this.attempt());
+    } catch (error) {
+      // Given up by the person, or with the sign-in: nothing to say.
+      if (!signal.aborted) fail(error, 'session');
+    } finally {
+      this.console.close();
+      this.credentials = null;
+    }
+  }
+
+  road(): ConsoleRoad {
+    return this.console.road();
+  }
+
+  /** Once from the look at the machine to the end of the viewer; answers whether to begin again. */
+  private async attempt(): Promise<boolean> {
+    const { ports, person, screen, inbox, fail, signal } = this.parts;
+    try {
+      const reached = await reach(ports, person, screen, signal);
+      this.vm = reached.vm;
+      this.ran ??= reached.ran;
+      if (reached.verdict === 'ready') return await this.enter(reached);
+      if (reached.console !== null) this.console.open(reached.console);
+      const choice = await rescue(ports, person, reached, screen, inbox, fail, signal);
+      this.console.close();
+      return choice !== 'back';
+    } catch (error) {
+      if (signal.aborted) throw error;
+      return await this.sayFailure(error);
+    }
+  }
+
+  /** The way in answers: what has to be known and asked before, one thing after the other, and then the desktop. */
+  private async enter({ vm, way }: Ready): Promise<boolean> {
+    const { ports, person, subject, signal } = this.parts;
+    if (way.protocol === 'vnc' || (way.protocol === 'spice' && way.viewer === 'console')) {
+      if (subject.program !== null) throw new Trouble('no-way-in');
+      return await this.throughConsole(way);
+    }
+    if (subject.program !== null && way.protocol !== 'rdp') throw new Trouble('no-way-in');
+    // What the group refuses has to be known before anything is shared.
+    if (!person.group.asked) await person.group.ask();
+    const trust = way.protocol === 'rdp' ? await trustOf(ports, vm.id, way, signal) : null;
+    if (await this.askQuestions(vm, way)) return true;
+    if (way.protocol === 'rdp' && this.credentials === null) {
+      this.credentials = this.ownCredentials(vm, way, trust);
+      // Typing takes a while: the machine is looked at again before anybody connects.
+      if (this.credentials === null) return await this.askCredentials(way.user, null);
+    }
+    return await this.throughViewer(vm, way, trust);
+  }
+
+  /** Answers whether something was asked: then the machine is looked at again. */
+  private async askQuestions(vm: Vm, way: ViewerWay): Promise<boolean> {
+    if (this.answers !== null) return false;
+    const { ports, screen, inbox, signal } = this.parts;
+    const occasion = this.occasion(vm, way);
+    const question = questionsFor(occasion);
+    if (question === null) {
+      this.answers = unasked(occasion);
+      return false;
+    }
+    screen.climb('connection', 'working', {
+      stage: 'questions',
+      sentence: { key: 'session.questions' },
+      questions: question.view,
+      limit: null,
+      since: ports.clock.now(),
+      failure: null,
+    });
+    this.answers = question.read(await inbox.answer(signal));
+    screen.show({ questions: null });
+    return true;
+  }
+
+  private occasion(vm: Vm, way: ViewerWay): Occasion {
+    const { ports, person } = this.parts;
+    const { settings, usb, hasReader } = ports;
+    return {
+      ...{ vm, way, settings, user: person.user, ran: this.ran === true, devices: usb.list() },
+      terms: termsFor(vm, person.group.vdi, settings, way.protocol),
+      reader: settings.smartCard.software !== null || hasReader(),
+    };
+  }
+
+  private ownCredentials(vm: Vm, way: ViewerWay, trust: Trust | null): GuestCredentials | null {
+    const { ports, person } = this.parts;
+    if (this.triedSignIn || trust === null) return null;
+    this.triedSignIn = true;
+    return signInCredentials(ports.settings, person, vm, way, trust);
+  }
+
+  private async throughViewer(vm: Vm, way: ViewerWay, trust: Trust | null): Promise<boolean> {
+    const { ports, subject, screen, inbox, signal } = this.parts;
+    const given = this.credentials;
+    this.credentials = null;
+    const unhide = given === null ? () => {} : ports.log.hide(given.password);
+    const open = (run: Run | null) => {
+      this.viewer = run;
+      this.wasOpen ||= run !== null;
+    };
+    try {
+      const spec = specFor(way, subject, this.agreed(vm, way, given, trust), ports);
+      const key = subject.program === null ? 'session.open' : 'session.application-open';
+      const viewing = { way, spec, screen, inbox, open, sentence: { key } };
+      const viewed = await viewDesktop(ports, viewing, signal);
+      if (viewed.meaning === 'lost') return await this.afterLoss(viewed.frozen, given);
+      const next = nextStep(viewed.meaning, way.protocol);
+      if (next.step === 'fail') throw next.trouble;
+      if (next.step === 'ask-again') await this.askCredentials(given?.user ?? '', next.trouble);
+      return next.step !== 'list';
+    } catch (error) {
+      // What the person typed holds something that no viewer can be given: it is asked for again, and nothing was started.
+      if (given === null || !(error instanceof SpecError) || !TYPED.includes(error.field)) throw error;
+      return await this.askCredentials('', toTrouble(error));
+    } finally {
+      unhide();
+    }
+  }
+
+  /** The connection broke: taken up again where the machine still runs, and with what the person typed for it; once, then they are asked. */
+  private async afterLoss(frozen: boolean, given: GuestCredentials | null): Promise<boolean> {
+    const { ports, person, subject, signal } = this.parts;
+    if (frozen) throw new Trouble('connection-lost', { reason: 'frozen' });
+    const next = await mayReconnect(ports, person, subject.id, this.parts.losses, signal);
+    if (next === 'off') return false;
+    if (next === 'no') throw new Trouble('connection-lost');
+    this.credentials = given;
+    return true;
+  }
+
+  private agreed(vm: Vm, way: ViewerWay, credentials: GuestCredentials | null, trust: Trust | null): Agreed {
+    const { ports, person, subject, keyboard } = this.parts;
+    const terms = termsFor(vm, person.group.vdi, ports.settings, way.protocol);
+    const { card, devices } = this.answers ?? { card: false, devices: [] };
+    return {
+      ...{ terms, credentials, program: subject.program, smartCard: card, usb: devices },
+      present: ports.usb.list(),
+      pin: trust?.rule.kind === 'pinned' ? trust.rule.fingerprint : null,
+      security: trust?.security ?? [],
+      keyboard: keyboard(),
+    };
+  }
+
+  private async throughConsole(way: ConsoleWay): Promise<boolean> {
+    const { screen, inbox, signal } = this.parts;
+    this.console.open(way);
+    this.wasOpen = true;
+    screen.climb('connection', 'done', {
+      stage: 'console',
+      protocol: way.protocol,
+      sentence: { key: 'session.console' },
+      limit: null,
+      console: true,
+      actions: ['back'],
+      failure: null,
+    });
+    try {
+      await inbox.action(signal);
+      return false;
+    } finally {
+      this.console.close();
+    }
+  }
+
+  private async askCredentials(user: string, trouble: Trouble | null): Promise<true> {
+    const { ports, screen, inbox, fail, signal } = this.parts;
+    screen.climb('connection', 'working', {
+      stage: 'credentials',
+      sentence: { key: trouble === null ? 'session.credentials' : 'session.credentials-again' },
+      guestUser: user,
+      limit: null,
+      since: ports.clock.now(),
+      failure: trouble === null ? null : fail(trouble, 'sign-in at the desktop'),
+    });
+    this.credentials = await inbox.credentials(signal);
+    return true;
+  }
+
+  private async sayFailure(error: unknown): Promise<boolean> {
+    const { screen, inbox, fail, subject, signal } = this.parts;
+    this.console.close();
+    this.credentials = null;
+    const failure = fail(error, `opening VM ${subject.id}`);
+    const console = this.helpfulConsole(failure.kind);
+    screen.show({
+      stage: 'failed',
+      sentence: { key: 'session.failed' },
+      ladder: failedLadder(screen.view().ladder),
+      limit: null,
+      console: false,
+      actions: [
+        ...(failure.retry === 'never' ? [] : (['try-again'] as const)),
+        ...(console === null ? [] : (['console'] as const)),
+        'back',
+      ],
+      failure,
+    });
+    const action = await inbox.action(signal);
+    if (action === 'console' && console !== null) return await this.throughConsole(console);
+    return action === 'try-again';
+  }
+
+  /** Where the guest itself refuses, its own screen may tell more, or let the person change a password. */
+  private helpfulConsole(kind: string): ConsoleWay | null {
+    const { ports, subject } = this.parts;
+    if (this.vm === null || subject.program !== null || !HELPED_BY_CONSOLE.includes(kind)) return null;
+    return consoleWay(this.vm, ports.settings, equipmentOf(ports));
+  }
+}
+
+const HELPED_BY_CONSOLE: readonly string[] = [
+  'logon-restricted',
+  'logon-rejected',
+  'port-unreachable',
+  'viewer-missing',
+  'viewer-failed',
+  'desktop-refuses',
+  'session-ended',
+  'connection-lost',
+];

@@ -1,0 +1,3 @@
+import type { SpiceConn } from './spiceconn.js';
+
+export class SpiceCursorConn extends SpiceConn {}
