@@ -8,6 +8,7 @@ import type { Launcher } from '../core/sessions/launcher.ts';
 import { equipmentOf } from '../kiosk/ports.ts';
 import { termsFor } from '../core/desktops/terms.ts';
 import { specFor } from '../kiosk/session/spec.ts';
+import { hasSpiceHtml5 } from '../platform/files/bundle.ts';
 import { printable } from './list.ts';
 
 const MASK = '•••';
@@ -37,7 +38,7 @@ export async function readPlan(
   launcher: Launcher,
 ): Promise<PlanReport> {
   const vm = await cloud.vm.info(session, id);
-  const plan = connectionPlan(vm, settings, equipmentOf({ launcher, spiceHtml5: false }));
+  const plan = connectionPlan(vm, settings, equipmentOf({ launcher, spiceHtml5: hasSpiceHtml5() }));
   return {
     vm: vm.id,
     name: vm.name,
@@ -62,7 +63,8 @@ function planned(way: Way, vm: Vm, settings: Settings, launcher: Launcher): Plan
     program: null,
     keyboard: settings.interface.keyboardLayouts[0] ?? 'us',
   };
-  const ports = { settings, launcher, spiceAuthority: null };
+  // Its path stands for what is in it.
+  const ports = { settings, launcher, spiceAuthority: settings.spice.tls.ca };
   const spec = specFor(masked, { id: vm.id, name: vm.name }, agreed, ports);
   return {
     protocol: way.protocol,

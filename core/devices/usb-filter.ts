@@ -20,15 +20,12 @@ interface Classes {
 
 /**
  * The classes for which usbredir asks its filter, each of which must be let through: the device's, unless it leaves that to the
- * interfaces, and every interface's, but of several not a HID one without subclass and protocol.
+ * interfaces, and every interface's. A HID one without subclass and protocol does not count beside others of another kind.
  */
 export function passesOf({ deviceClass, interfaces, plainHid = 0 }: Classes): readonly number[] {
-  const keyboards = interfaces.filter((each) => each === HID).length;
-  const unseen = interfaces.length > 1 && plainHid >= keyboards;
-  return [
-    ...(BY_INTERFACE.includes(deviceClass) ? [] : [deviceClass]),
-    ...interfaces.filter((each) => !(unseen && each === HID)),
-  ];
+  const others = interfaces.filter((each) => each !== HID);
+  const counted = plainHid >= interfaces.length - others.length && others.length > 0 ? others : interfaces;
+  return [...(BY_INTERFACE.includes(deviceClass) ? [] : [deviceClass]), ...counted];
 }
 
 export const fits = (entry: FilterEntry, deviceClass: number, vendor: number, product: number): boolean =>

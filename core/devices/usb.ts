@@ -14,7 +14,7 @@ export interface UsbDevice {
   readonly deviceClass: number;
   /** bInterfaceClass of each interface. */
   readonly interfaces: readonly number[];
-  /** How many of them are HID with neither subclass nor protocol, such as the volume keys of a headset: usbredir does not look at those. */
+  /** How many of them are HID with neither subclass nor protocol, such as the volume keys of a headset: usbredir takes no notice of those. */
   readonly plainHid?: number;
   /** What it calls itself: text of a stranger, to show. */
   readonly name: string;
@@ -66,7 +66,7 @@ function entriesOf({ rules, byDefault }: UsbSettings): readonly FilterEntry[] {
 
 /**
  * Whether the settings let this device leave the terminal: every interface of it counts. It agrees with what remote-viewer does with
- * `spiceFilters`; a device of which usbredir would look at nothing at all stays here (`ACL_GUARD`).
+ * `spiceFilters`, and with its guard: a device without any interface stays here (`core/sessions/spice/acl-guard.ts`).
  */
 export function mayRedirect(device: UsbDevice, usb: UsbSettings): boolean {
   const entries = entriesOf(usb);

@@ -18,6 +18,11 @@ export interface LaunchSpec {
   readonly personal?: RegExp;
   /** How long the program may take until `ready`, milliseconds. */
   readonly readyWithin: number;
+  /**
+   * How long the program is let be before it is asked to stop, milliseconds from its start, and from its readiness: a server may not bear a
+   * client that goes while it comes.
+   */
+  readonly settle?: number;
   /** What an end of the program means, when no line said it before. */
   readonly exitMeaning: (exit: ProgramExit, wasReady: boolean) => ExitMeaning;
 }

@@ -34,6 +34,8 @@ export function spiceSpec(options: SpiceOptions): LaunchSpec {
     classify: spiceLines(),
     personal: /Key pressed was/,
     readyWithin: options.readyWithin,
+    // spice-server 0.15.1 was seen to crash, and its VM with it, when a display channel ended before its first message was handled.
+    settle: 1_000,
     exitMeaning: remoteViewerExit,
   };
 }

@@ -31,10 +31,13 @@ export class ConsoleOffer {
     const { bridge, settings, spiceAuthority: ca } = this.ports;
     const { address, password } = way;
     this.grant?.revoke();
+    const tlsPort = way.protocol === 'spice' ? way.tlsPort : null;
+    // Never in clear where TLS was meant.
+    if (tlsPort !== null && ca === null) throw new Trouble('policy-denied', { what: 'tls' });
     const tls =
-      way.protocol === 'spice' && way.tlsPort !== null && ca !== null
-        ? { port: way.tlsPort, ca, hostSubject: settings.spice.tls.hostSubject }
-        : null;
+      tlsPort === null || ca === null
+        ? null
+        : { port: tlsPort, ca, hostSubject: settings.spice.tls.hostSubject };
     const grant = bridge.grant(
       way.protocol === 'vnc'
         ? { protocol: 'vnc', address, password }

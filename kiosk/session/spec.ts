@@ -9,6 +9,7 @@ import type { RemoteProgram } from '../../core/sessions/freerdp.ts';
 import type { LaunchSpec } from '../../core/sessions/launch-spec.ts';
 import { spiceSpec } from '../../core/sessions/remote-viewer.ts';
 import type { Launcher } from '../../core/sessions/launcher.ts';
+import { SpecError } from '../../core/sessions/text.ts';
 import type { GuestCredentials } from './inbox.ts';
 
 export type ViewerWay = Exclude<Way, { protocol: 'vnc' }>;
@@ -51,6 +52,8 @@ export function specFor(
   const common = { ...way.address, title: desktop.name, readyWithin: settings.deadlines.viewer };
   if (way.protocol === 'spice') {
     const { spice, smartCard } = settings;
+    // Never in clear where TLS was meant.
+    if (way.tlsPort !== null && spiceAuthority === null) throw new SpecError('ca');
     return spiceSpec({
       ...common,
       password: way.password,

@@ -72,12 +72,15 @@ class ViewerRun implements Run {
   private readonly spec: LaunchSpec;
   private settleReady: (ready: boolean) => void = () => {};
   private wasReady = false;
+  /** When it started, or was ready. */
+  private since: number;
   /** What was found out before the program ended; the first finding counts. */
   private verdict: ExitMeaning | null = null;
 
   constructor(spec: LaunchSpec, path: string, home: string, options: LauncherOptions, running: Set<Spawned>) {
     this.spec = spec;
     this.clock = options.clock;
+    this.since = options.clock.monotonic();
     this.ready = new Promise((resolve) => {
       this.settleReady = resolve;
     });
@@ -97,9 +100,18 @@ class ViewerRun implements Run {
 
   async stop(): Promise<RunEnd> {
     this.verdict ??= 'cancelled';
+    await this.settled();
     this.child.kill('SIGTERM');
     await this.killIfStubborn();
     return await this.ended;
+  }
+
+  private async settled(): Promise<void> {
+    const rest = this.since + (this.spec.settle ?? 0) - this.clock.monotonic();
+    if (rest <= 0) return;
+    const over = new AbortController();
+    void this.ended.then(() => over.abort());
+    await this.clock.sleep(rest, over.signal).catch(() => {});
   }
 
   private heard(line: string, stream: 'stdout' | 'stderr'): void {
@@ -108,6 +120,7 @@ class ViewerRun implements Run {
     const said = this.spec.classify(line, stream);
     if (said === null) return;
     if (said === 'ready') {
+      if (!this.wasReady) this.since = this.clock.monotonic();
       this.wasReady = true;
       this.settleReady(true);
       return;

@@ -10,7 +10,7 @@ import { withoutXrdp } from '../../demo/xrdp-desktop.ts';
 import { hasSpiceHtml5 } from '../../platform/files/bundle.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { demoSettings } from '../../tour/settings.ts';
-import { everyProcess, processesWith } from '../support/processes.ts';
+import { processesWith, runningOn } from '../support/processes.ts';
 import { markWrites, startSampler } from '../support/secrets.ts';
 import type { Sampler, Written } from '../support/secrets.ts';
 import { wholeSpiceSession } from '../support/spice.ts';
@@ -78,9 +78,9 @@ const giveGuestPassword = async () => {
   await onScreen(terminal.page, 'running');
 };
 const viewer = (name: string): number => {
-  const found = everyProcess().find(({ cmdline }) => cmdline.startsWith(`/usr/bin/${name}`));
-  if (found === undefined) throw new Error(`${name} does not run`);
-  return found.pid;
+  const [pid] = runningOn(terminal.x.display, `/usr/bin/${name}`);
+  if (pid === undefined) throw new Error(`${name} does not run`);
+  return pid;
 };
 
 describe('the look finds a secret where there is one', () => {

@@ -5,7 +5,7 @@ import type { DemoCloud } from '../../demo/cloud.ts';
 import type { VmKey } from '../../demo/catalogue.ts';
 import { demoSettings } from '../../tour/settings.ts';
 import { audit } from '../support/audit.ts';
-import { processesWith } from '../support/processes.ts';
+import { runningOn } from '../support/processes.ts';
 import { wholeSpiceSession } from '../support/spice.ts';
 import { onScreen, openCloud, openTerminal, signIn } from '../support/terminal.ts';
 import type { Terminal } from '../support/terminal.ts';
@@ -63,7 +63,7 @@ describe('Ctrl+Alt+Home', () => {
     await expect.poll(active, { timeout: 5_000 }).not.toMatch(DESIGN);
     await terminal.page.click('[data-action=close]');
     await onScreen(terminal.page, 'home');
-    expect(processesWith('remote-viewer')).toEqual([]);
+    expect(runningOn(terminal.x.display, '/usr/bin/remote-viewer')).toEqual([]);
     expect((await cloud.witness('spice')).booted).toBe(true);
   });
 });
@@ -93,7 +93,7 @@ describe.each(['1280x800', '800x600'])('several desktops at once, %s', (size) =>
     await onScreen(terminal.page, 'home');
     await terminal.page.click('[data-sign-out]');
     await onScreen(terminal.page, 'sign-in');
-    expect(processesWith('remote-viewer')).toEqual([]);
+    expect(runningOn(terminal.x.display, '/usr/bin/remote-viewer')).toEqual([]);
     await expect.poll(async () => (await cloud.channels('spice')).length).toBe(0);
   });
 });

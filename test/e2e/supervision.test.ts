@@ -7,7 +7,7 @@ import { systemClock } from '../../platform/clock.ts';
 import { demoSettings } from '../../tour/settings.ts';
 import { call } from '../contract/wire.ts';
 import { decodeWhole } from '../support/decode.ts';
-import { everyProcess, isRunning, processesWith } from '../support/processes.ts';
+import { everyProcess, isRunning, runningOn } from '../support/processes.ts';
 import { openRelay } from '../support/relay.ts';
 import type { Relay } from '../support/relay.ts';
 import { wholeSpiceSession } from '../support/spice.ts';
@@ -63,10 +63,11 @@ async function open(sessions: Partial<Settings['sessions']> = {}): Promise<numbe
   return viewer();
 }
 
+const viewers = () => runningOn(terminal.x.display, '/usr/bin/remote-viewer');
 const viewer = (): number => {
-  const found = everyProcess().find(({ cmdline }) => cmdline.startsWith('/usr/bin/remote-viewer'));
-  if (found === undefined) throw new Error('no viewer runs');
-  return found.pid;
+  const [pid] = viewers();
+  if (pid === undefined) throw new Error('no viewer runs');
+  return pid;
 };
 /** A page behind a viewer draws nothing, but it knows. */
 const says = (what: string, timeout = 20_000) =>
@@ -79,18 +80,7 @@ describe('a viewer', () => {
     process.kill(first, 'SIGKILL');
     await expect.poll(() => isRunning(first), { timeout: 5_000 }).toBe(false);
     await onScreen(terminal.page, 'running');
-    await expect
-      .poll(
-        () => {
-          try {
-            return viewer() !== first;
-          } catch {
-            return false;
-          }
-        },
-        { timeout: 10_000 },
-      )
-      .toBe(true);
+    await expect.poll(() => viewers().some((pid) => pid !== first), { timeout: 10_000 }).toBe(true);
   });
 
   test('that crashes again and again is said to have failed, and nothing of it is left', async () => {
@@ -102,7 +92,7 @@ describe('a viewer', () => {
     process.kill(viewer(), 'SIGSEGV');
     await terminal.page.waitForSelector('[data-failure=connection-lost]');
     await onScreen(terminal.page, 'failed');
-    expect(processesWith('remote-viewer')).toEqual([]);
+    expect(viewers()).toEqual([]);
   });
 
   test('that hangs is left by one press, and is gone', async () => {

@@ -30,9 +30,15 @@ interface AxeResult {
   }[];
 }
 
+/** Runs in the page: resolves when every motion with an end has ended, for a colour on its way is no colour. */
+const SETTLED = `Promise.all(document.getAnimations()
+  .filter((each) => Number.isFinite(each.effect?.getComputedTiming().endTime))
+  .map((each) => each.finished.catch(() => {}))).then(() => true)`;
+
 /** Everything that is wrong with what the page shows now, in words; empty when nothing is. */
 export async function audit(page: Page): Promise<string[]> {
   // Through the debugger, so that the page's own policy stays as strict as it is.
+  await page.evaluate(SETTLED);
   await page.evaluate(AXE);
   const result = (await page.evaluate(
     "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })",

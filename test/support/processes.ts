@@ -30,6 +30,12 @@ export const processesWith = (text: string): string[] =>
     .filter(({ cmdline, environ }) => cmdline.includes(text) || environ.includes(text))
     .map(({ pid, cmdline }) => `${pid} ${cmdline.slice(0, 80)}`);
 
+/** Process IDs of this program on that X display. */
+export const runningOn = (display: string, path: string): number[] =>
+  everyProcess()
+    .filter(({ cmdline, environ }) => cmdline.startsWith(path) && environ.includes(`DISPLAY=${display} `))
+    .map(({ pid }) => pid);
+
 export const isRunning = (pid: number): boolean => read(`/proc/${pid}/cmdline`) !== '';
 
 /** Local addresses of listening TCP sockets, `127.0.0.1:5900`, of these processes. */

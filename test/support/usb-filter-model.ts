@@ -9,7 +9,8 @@ export interface FilteredDevice {
 
 /**
  * What usbredirfilter.h of usbredir 0.13 promises, in its own words and order, without flags, as spice-gtk 0.42 calls it. Written from
- * that text and not from our code: our code is held against it.
+ * that text and not from our code: our code is held against it. That a device of which every interface would be left out is looked at
+ * all the same is not in that text; it was seen on the real one.
  */
 export function usbredirLets(filter: string, device: FilteredDevice): boolean {
   const rules = filter.split('|').map((rule) => rule.split(',').map(Number));
@@ -24,10 +25,11 @@ export function usbredirLets(filter: string, device: FilteredDevice): boolean {
     return false; // No rule fits: -ENOENT.
   };
   if (device.deviceClass !== 0x00 && device.deviceClass !== 0xef && !check(device.deviceClass)) return false;
-  for (const [interfaceClass, subclass, protocol] of device.interfaces) {
-    const skipped =
-      device.interfaces.length > 1 && interfaceClass === 0x03 && subclass === 0x00 && protocol === 0x00;
-    if (!skipped && !check(interfaceClass)) return false;
+  const plainHid = (each: readonly number[]) => each.join() === '3,0,0';
+  const leavesOut = device.interfaces.length > 1 && !device.interfaces.every(plainHid);
+  for (const each of device.interfaces) {
+    if (leavesOut && plainHid(each)) continue;
+    if (!check(each[0])) return false;
   }
   return true;
 }

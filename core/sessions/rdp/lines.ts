@@ -43,6 +43,9 @@ const REFUSALS: Readonly<Record<number, ExitMeaning>> = {
   0xc000018d: 'logon-unavailable', // TRUSTED_RELATIONSHIP_FAILURE
 };
 
+/** Before the picture: somebody is there and says no more. In a session that stands it is one attempt of several to take it up again. */
+const SILENT = /Timeout waiting for activation/;
+
 /** A RemoteApp that the server does not start (MS-RDPERP 2.2.2.3.2). */
 const NO_PROGRAM = /RAIL exec error/;
 
@@ -56,6 +59,7 @@ export function classifierOf(progress: Progress): LineClassifier {
     progress.negotiated ||= NEGOTIATED.test(line);
     if (NO_SCRIPT.test(line)) return 'failed';
     if (NO_PROGRAM.test(line)) return 'program-refused';
+    if (SILENT.test(line)) return progress.ready ? null : 'timed-out';
     return endOf(line, progress.ready) ?? REFUSALS[numberIn(REFUSED, line)] ?? null;
   };
 }

@@ -5,23 +5,20 @@ const DEVICES = '/sys/bus/usb/devices';
 /**
  * Stands between spice-gtk and its helper, which is asked for each device (usb-acl-helper.c of spice-gtk 0.42: bus and address on standard
  * input, one word back, and the access lasts as long as the input). Whatever is not granted becomes `CANCELED`: the viewer would show a
- * modal dialog for every other word. A device of which usbredir's filter looks at no class at all, because every interface is a HID
- * without subclass and protocol, would pass any filter; it is refused here.
+ * modal dialog for every other word. A device without any interface passes usbredir's filter, whatever it says, and is refused here.
  */
 export const aclGuard = (helper = HELPER, devices = DEVICES): string => `#!/bin/sh
 read -r bus address || exit
-looked=
+filtered=
 for device in ${devices}/*; do
   [ "$(cat "$device/busnum" 2>/dev/null)" = "$bus" ] || continue
   [ "$(cat "$device/devnum" 2>/dev/null)" = "$address" ] || continue
-  case "$(cat "$device/bDeviceClass")" in 00|ef) ;; *) looked=yes ;; esac
-  set -- "$device":*
-  for interface; do
-    kind=$(cat "$interface/bInterfaceClass" "$interface/bInterfaceSubClass" "$interface/bInterfaceProtocol" 2>/dev/null | tr -d '\\n')
-    case "$#$kind" in 1030000) looked=yes ;; *030000) ;; ??*) looked=yes ;; esac
+  case "$(cat "$device/bDeviceClass")" in 00|ef) ;; *) filtered=yes ;; esac
+  for interface in "$device":*; do
+    [ -e "$interface" ] && filtered=yes
   done
 done
-if [ -z "$looked" ]; then
+if [ -z "$filtered" ]; then
   echo CANCELED
   exit
 fi

@@ -166,10 +166,12 @@ describe('the road to a SPICE console', () => {
     ['its subject', SUBJECT],
   ])('goes under TLS, every channel of it, where %s fit', async (_what, subject) => {
     const url = grant(underTls(undefined, subject));
-    const { number } = await opened(url);
+    const { main, number } = await opened(url);
     await link(openPage(url), INPUTS, number);
     await expect.poll(types).toEqual([MAIN, INPUTS]);
     expect((await machine.channels()).every(({ tls }) => tls)).toBe(true);
+    main.socket.close();
+    await expect.poll(types).toEqual([]);
   });
 
   test('is given up when the server does not answer in time', async () => {

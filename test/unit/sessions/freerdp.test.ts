@@ -1,124 +1,133 @@
 import { describe, expect, test } from 'vitest';
 import { rdpSpec } from '../../../core/sessions/freerdp.ts';
-import { freerdpExit } from '../../../core/sessions/freerdp-exit.ts';
+import type { RdpOptions } from '../../../core/sessions/freerdp.ts';
 import { SpecError } from '../../../core/sessions/text.ts';
 import { rdpOptions } from '../../support/launch.ts';
 
 const PIN = Array.from({ length: 32 }, () => 'ab').join(':');
 const OPTIONS = rdpOptions({ domain: 'WARD', password: 'pl4nted', security: ['nla'], pin: PIN });
+const argsOf = (more: Partial<RdpOptions> = {}) => rdpSpec({ ...OPTIONS, ...more }).args;
+
+const BOTH = [
+  '/v:10.0.0.7:3389',
+  '/u:ada',
+  '/d:WARD',
+  '/from-stdin:force',
+  `/cert:deny,name:pinned-certificate-only.invalid,fingerprint:sha256:${PIN}`,
+  '/timeout:30000',
+  '/t:Office',
+  '/f',
+  '/dynamic-resolution',
+  '-toggle-fullscreen',
+  '-grab-keyboard',
+  '-grab-mouse',
+  '/sound',
+  '+wallpaper',
+  '+themes',
+  '+fonts',
+  '+window-drag',
+  '+aero',
+  '+menu-anims',
+  '+compression',
+  '-auto-reconnect',
+  '/log-level:INFO',
+  '/log-filters:com.freerdp.core.nego:DEBUG',
+  '/sec:nla',
+];
 
 test('the password goes by standard input and stands nowhere else', () => {
-  const spec = rdpSpec(OPTIONS);
-  expect(spec.handOff).toEqual({ channel: 'stdin', content: 'pl4nted\n' });
-  expect(JSON.stringify([spec.args, spec.environment, spec.program])).not.toContain('pl4nted');
+  for (const version of [2, 3] as const) {
+    const { handOff, ...open } = rdpSpec({ ...OPTIONS, version });
+    expect(handOff).toEqual({ channel: 'stdin', content: 'pl4nted\n' });
+    expect(JSON.stringify(open)).not.toContain('pl4nted');
+  }
+});
+
+test('FreeRDP 2 is told so', () => {
+  const spec = rdpSpec({ ...OPTIONS, version: 2 });
+  expect(spec).toMatchObject({ program: 'xfreerdp2', files: [] });
+  expect(spec.args).toEqual([...BOTH, '+clipboard', '/kbd:0x00000409']);
+});
+
+test('FreeRDP 3 is told so, and given a script that swallows its own keys', () => {
+  const spec = rdpSpec({ ...OPTIONS, version: 3 });
+  expect(spec.program).toBe('xfreerdp3');
   expect(spec.args).toEqual([
-    '/v:10.0.0.7:3389',
-    '/u:ada',
-    '/d:WARD',
-    '/from-stdin:force',
-    `/cert:deny,fingerprint:sha256:${PIN}`,
-    '/sec:nla',
-    '/f',
-    '-toggle-fullscreen',
-    '+clipboard',
-    '/t:Office',
-    '/log-level:INFO',
+    ...BOTH,
+    '/clipboard:direction-to:all,files-to:off',
+    '/kbd:layout:0x00000409',
+    '/action-script:/bin/sh',
   ]);
+  const [key] = spec.files.filter(({ path }) => path === 'key');
+  for (const shift of ['', 'shift+'])
+    for (const logo of ['', 'super+'])
+      for (const letter of ['m', 'd']) expect(key?.content).toContain(` ${shift}ctrl+alt+${logo}${letter}`);
 });
 
 test('without a pin an unknown certificate is refused all the same; an IPv6 address has its brackets', () => {
-  const { args, program } = rdpSpec({
-    ...OPTIONS,
-    version: 3,
-    host: 'fd00::7',
-    pin: null,
-    security: ['nla', 'tls'],
-  });
-  expect(program).toBe('xfreerdp3');
+  const args = argsOf({ host: 'fd00::7', pin: null });
   expect(args).toContain('/cert:deny');
   expect(args).toContain('/v:[fd00::7]:3389');
-  expect(args.join(' ')).not.toContain('/sec:');
+});
+
+describe('what may be negotiated is named, and nothing else is left', () => {
+  test.each([
+    [2, ['tls'], ['/sec:tls']],
+    [2, ['nla', 'tls'], ['-sec-rdp']],
+    [2, ['nla', 'rdp'], ['-sec-tls']],
+    [2, ['tls', 'rdp'], ['-sec-nla']],
+    [2, ['nla', 'tls', 'rdp'], []],
+    [3, ['tls'], ['/sec:tls']],
+    [3, ['nla', 'tls'], ['/sec:rdp:off']],
+    [3, ['nla', 'rdp'], ['/sec:tls:off']],
+    [3, ['tls', 'rdp'], ['/sec:nla:off']],
+    [3, ['nla', 'tls', 'rdp'], []],
+  ] as const)('FreeRDP %i, %j: %j', (version, security, expected) => {
+    expect(argsOf({ version, security }).filter((each) => /^.sec/.test(each))).toEqual(expected);
+  });
+
+  test('and at least one has to be', () => {
+    expect(() => argsOf({ security: [] })).toThrow(SpecError);
+  });
 });
 
 describe('a stranger adds no option', () => {
-  test.each([
+  test.each<[Partial<RdpOptions>]>([
     [{ host: '10.0.0.7 /p:x' }],
     [{ host: '/cert:ignore' }],
     [{ host: '' }],
     [{ user: 'ada\n/cert:ignore' }],
     [{ domain: 'a\u0000b' }],
     [{ password: 'one\ntwo' }],
+    [{ password: 'x'.repeat(512) }],
+    [{ password: 'ü'.repeat(256) }],
     [{ pin: 'ab,ignore' }],
+    [{ program: { kind: 'shell', program: 'a\nb', arguments: '' } }],
   ])('%j is refused', (more) => {
-    expect(() => rdpSpec({ ...OPTIONS, ...more })).toThrow(SpecError);
+    expect(() => argsOf(more)).toThrow(SpecError);
   });
 
-  test('a user and a title that look like options stay within theirs', () => {
-    const { args } = rdpSpec({ ...OPTIONS, user: '/cert:ignore', title: '--exec=sh\n/p:x' });
+  test('the longest password that FreeRDP reads is not', () => {
+    expect(rdpSpec({ ...OPTIONS, password: 'x'.repeat(511) }).handOff?.content).toHaveLength(512);
+  });
+
+  test('a user, a title and a NIC that look like options stay within theirs', () => {
+    const args = argsOf({
+      user: '/cert:ignore',
+      title: '--exec=sh\n/p:x',
+      nic: {
+        RDP_SERVER_LAYOUT: '0x409 /p:x',
+        RDP_ENABLE_WALLPAPER: '/p:x',
+        '/p:x': 'YES',
+        RDP_RESIZE_METHOD: '/p:x',
+      },
+    });
     expect(args).toContain('/u:/cert:ignore');
     expect(args).toContain('/t:--exec=sh /p:x');
-    expect(args).toHaveLength(rdpSpec(OPTIONS).args.length);
-  });
-});
-
-describe('exit codes, as FreeRDP 2.11 and 3.15 gave them', () => {
-  test.each([
-    [0, true, 'closed'],
-    [1, true, 'closed'],
-    [2, true, 'closed'],
-    [5, true, 'replaced'],
-    [11, true, 'closed'],
-    [12, true, 'closed'],
-    [131, false, 'unreachable'],
-    [131, true, 'lost'],
-    [132, false, 'logon-rejected'],
-    [133, false, 'security-mismatch'],
-    [134, false, 'logon-rejected'],
-    [135, false, 'logon-locked'],
-    [139, false, 'unreachable'],
-    [143, false, 'certificate-untrusted'],
-    [147, false, 'dropped'],
-    [147, true, 'lost'],
-    [148, false, 'logon-expired'],
-    [149, false, 'logon-must-change'],
-    [151, false, 'logon-disabled'],
-    [154, false, 'logon-rejected'],
-    [155, false, 'logon-restricted'],
-    [157, false, 'logon-expired'],
-    [160, false, 'guest-booting'],
-    [255, false, 'failed'],
-    [255, true, 'lost'],
-  ] as const)('%i, ready %s: %s', (code, wasReady, meaning) => {
-    expect(freerdpExit({ kind: 'exited', code }, wasReady)).toBe(meaning);
+    expect(args).toHaveLength(argsOf().length);
   });
 
-  test('every other end has a meaning too', () => {
-    expect(freerdpExit({ kind: 'not-found' }, false)).toBe('not-found');
-    expect(freerdpExit({ kind: 'spawn-failed' }, false)).toBe('failed');
-    expect(freerdpExit({ kind: 'signalled', signal: 'SIGSEGV' }, true)).toBe('lost');
-    for (let code = 0; code < 256; code++)
-      expect(freerdpExit({ kind: 'exited', code }, false)).toEqual(expect.any(String));
-  });
-});
-
-describe('what it says, as it was heard', () => {
-  const nobody =
-    '[ERROR][com.freerdp.core] - transport_write:freerdp_set_last_error_ex ERRCONNECT_CONNECT_TRANSPORT_FAILED [0x0002000D]';
-  const hungUp =
-    '[ERROR][com.freerdp.core] - transport_read_layer:freerdp_set_last_error_ex ERRCONNECT_CONNECT_TRANSPORT_FAILED [0x0002000D]';
-  const ready = '[INFO][com.freerdp.gdi] - Local framebuffer format  PIXEL_FORMAT_BGRX32';
-
-  test.each([
-    [nobody, 'unreachable'],
-    [hungUp, null],
-    [ready, 'ready'],
-  ])('%s: %s', (line, verdict) => {
-    expect(rdpSpec(OPTIONS).classify(line, 'stdout')).toBe(verdict);
-  });
-
-  test('in a session that stands, the same line no longer means that nobody listens', () => {
-    const { classify } = rdpSpec(OPTIONS);
-    classify(ready, 'stdout');
-    expect(classify(nobody, 'stdout')).toBeNull();
+  test('a title of nothing but line breaks is left out', () => {
+    expect(argsOf({ title: '\n\n' }).join(' ')).not.toContain('/t:');
   });
 });
