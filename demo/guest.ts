@@ -161,6 +161,7 @@ function spiceArguments({ port, tls }: GuestHardware['graphics']): string[] {
     ...['-device', 'virtserialport,chardev=agent,name=com.redhat.spice.0'],
     ...['-device', 'ich9-usb-ehci1,id=usb', ...usb],
     ...['-device', 'piix3-usb-uhci,id=ccidbus', '-device', 'usb-ccid,id=ccid0,bus=ccidbus.0'],
+    ...['-device', 'usb-tablet,bus=ccidbus.0'],
     ...[
       '-chardev',
       'spicevmc,id=smartcard,name=smartcard',

@@ -25,13 +25,18 @@ const DEMO = [
   ['iproute2'],
   ['spice-html5'],
 ];
-/** Smart cards without hardware, and what the console bridge is measured against. */
+/** Smart cards and USB devices without hardware, and what the console bridge is measured against. */
 const TEST = [
   ...DEMO,
   ['libnss3-tools'],
   ['pcscd'],
   ['vsmartcard-vpcd'],
   ['opensc'],
+  ['opensc-pkcs11'],
+  ['umockdev'],
+  ['xclip'],
+  ['polkitd', 'policykit-1'],
+  ['dbus-daemon', 'dbus'],
   ['websockify'],
 ];
 const SETS = { none: [], demo: DEMO, test: TEST };

@@ -37,7 +37,8 @@ export function termsFor(vm: Vm, group: Attributes, settings: Settings, protocol
     microphone:
       (overRdp ? rdp.microphone && says('RDP_ENABLE_AUDIO_INPUT') !== 'NO' : spice.sound) &&
       free('MICROPHONE'),
-    drives: (overRdp ? rdp.drives : spice.sharedFolder !== null) && free('DRIVES'),
+    // virt-viewer 11 shares no folder in its kiosk mode.
+    drives: overRdp && rdp.drives && free('DRIVES'),
     printers: overRdp && rdp.printers && free('PRINTERS'),
     usb: spice.usbRedirection && free('USB'),
     smartCard: !free('SMARTCARD') ? 'never' : named ? 'always' : smartCard.guests,

@@ -107,7 +107,6 @@ const shape = (it: v.InferOutput<typeof schema>): Settings => ({
     clipboard: it.spice.clipboard,
     sound: it.spice.sound,
     absolutePointer: it.spice['absolute-pointer'],
-    sharedFolder: it.spice['shared-folder'] ?? null,
     trustedNetwork: it.spice['trusted-network'],
     proxy: it.spice.proxy ?? null,
     tls: {

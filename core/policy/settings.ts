@@ -86,8 +86,6 @@ export interface SpiceSettings {
   readonly sound: boolean;
   /** Whether pointers are known to be absolute: `by-input` where the VM has a tablet (INPUT); `always`: the site's guests have one, or spice-vdagent. */
   readonly absolutePointer: 'by-input' | 'always';
-  /** A folder of this terminal that a desktop may read and write; null for none. */
-  readonly sharedFolder: string | null;
   /** The road to the hypervisors is closed to others, so that a PIN may cross it in clear. */
   readonly trustedNetwork: boolean;
   /** URL of an HTTP proxy (CONNECT) on the way to the hypervisors. */

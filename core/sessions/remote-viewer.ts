@@ -30,6 +30,8 @@ export function spiceSpec(options: SpiceOptions): LaunchSpec {
       LC_ALL: 'C.UTF-8',
       ...(options.usb === null ? {} : { SPICE_USB_ACL_BINARY: `./${GUARD}` }),
       ...(options.absolutePointer === true ? { SPICE_NOGRAB: '1' } : {}),
+      // The channel is opened, and everything on it disregarded (spice-channel.c of spice-gtk 0.42).
+      ...(options.microphone === false ? { SPICE_DISABLE_CHANNELS: 'record' } : {}),
     },
     classify: spiceLines(),
     personal: /Key pressed was/,

@@ -65,7 +65,8 @@ export function specFor(
       absolutePointer: way.absolutePointer,
       clipboard: terms.clipboard,
       sound: terms.sound,
-      sharedFolder: terms.drives ? spice.sharedFolder : null,
+      microphone: terms.microphone,
+      sharedFolder: null,
       usb: terms.usb ? spiceFilters(settings.usb, agreed.usb) : null,
       smartCard: !agreed.smartCard
         ? null

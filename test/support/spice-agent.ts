@@ -26,6 +26,9 @@ export interface GuestAgent extends TestServer {
 
 /** Main channel messages (spice/enums.h). */
 const MAIN = 1;
+const RECORD = 6;
+/** RECORD_START: channels, format (S16), frequency. */
+const RECORD_START = Buffer.from([101, 0, 10, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0x44, 0xac, 0, 0]);
 const SERVER = { init: 103, agentData: 109 } as const;
 const CLIENT = { agentStart: 106, agentData: 107, agentToken: 108 } as const;
 const TICKET = 128;
@@ -38,6 +41,7 @@ const TOKENS = 1_000;
 /**
  * A way to a SPICE server that has no agent, on which one seems to be: it is told so in INIT, what it says to the agent ends here, and
  * the agent's own words are put between the server's (spice protocol, main channel; mini headers, as spice-gtk 0.42 and QEMU 7.2 use them).
+ * Where there is sound, the guest seems to listen as well.
  */
 export async function openAgent(port: number): Promise<GuestAgent> {
   const heard: AgentMessage[] = [];
@@ -52,15 +56,15 @@ export async function openAgent(port: number): Promise<GuestAgent> {
     target.on('close', () => client.destroy());
     const toServer = new Link('client', (bytes) => void target.write(bytes));
     const toClient = new Link('server', (bytes) => void client.write(bytes));
-    let words = Buffer.alloc(0);
+    let words: Buffer = Buffer.alloc(0);
     toServer.onMessage = (type, body) => {
-      if (!toServer.main) return true;
+      if (toServer.channel !== MAIN) return true;
       if (type === CLIENT.agentData) words = takeWords(Buffer.concat([words, body]), heard);
       const forAgent = type === CLIENT.agentStart || type === CLIENT.agentData || type === CLIENT.agentToken;
       return !forAgent;
     };
     toClient.onMessage = (type, body) => {
-      if (!toServer.main || type !== SERVER.init) return true;
+      if (toServer.channel !== MAIN || type !== SERVER.init) return true;
       body.writeUInt32LE(1, 16);
       body.writeUInt32LE(TOKENS, 20);
       mains.push(client);
@@ -72,6 +76,9 @@ export async function openAgent(port: number): Promise<GuestAgent> {
       });
       return true;
     };
+    toClient.onOpen = () => {
+      if (toServer.channel === RECORD) client.write(RECORD_START);
+    };
     client.on('data', (chunk) => toServer.take(chunk));
     target.on('data', (chunk) => toClient.take(chunk));
   });
@@ -80,7 +87,8 @@ export async function openAgent(port: number): Promise<GuestAgent> {
 
 /** One direction of one channel: the handshake, which goes through as it is, then messages, which may be changed or kept. */
 class Link {
-  main = false;
+  channel = 0;
+  onOpen: () => void = () => {};
   onMessage: (type: number, body: Buffer) => boolean = () => true;
   private rest = Buffer.alloc(0);
   private step: 'link' | 'ticket' | 'messages' = 'link';
@@ -115,12 +123,14 @@ class Link {
   private give(piece: Buffer): void {
     switch (this.step) {
       case 'link':
-        if (this.side === 'client') this.main = piece[20] === MAIN;
+        if (this.side === 'client') this.channel = piece[20] ?? 0;
         this.step = 'ticket';
         break;
       case 'ticket':
         this.step = 'messages';
-        break;
+        this.pass(piece);
+        this.onOpen();
+        return;
       case 'messages':
         if (!this.onMessage(piece.readUInt16LE(0), piece.subarray(MINI_HEADER))) return;
     }

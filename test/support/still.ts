@@ -1,7 +1,10 @@
 import type { Ports } from '../../kiosk/ports.ts';
 
 /** The parts of the world that most tests need nothing of: no window, no device, no certificate, no traffic. */
-export const STILL: Pick<Ports, 'spiceAuthority' | 'spiceHtml5' | 'hasReader' | 'certificates' | 'usb' | 'windows' | 'traffic'> = {
+export const STILL: Pick<
+  Ports,
+  'spiceAuthority' | 'spiceHtml5' | 'hasReader' | 'certificates' | 'usb' | 'windows' | 'traffic'
+> = {
   spiceAuthority: null,
   spiceHtml5: false,
   hasReader: () => false,

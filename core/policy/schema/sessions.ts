@@ -34,7 +34,6 @@ export const spice = table({
   clipboard: flag(true),
   sound: flag(true),
   'absolute-pointer': v.optional(oneOf(['by-input', 'always']), 'by-input'),
-  'shared-folder': v.optional(path),
   'trusted-network': flag(false),
   proxy,
   tls: v.optional(tls, {}),

@@ -12,7 +12,7 @@ const FAILURES: readonly (readonly [RegExp, ExitMeaning])[] = [
   [/main channel: failed to connect/, 'unreachable'],
   // What answers is no TLS server.
   [/main-1:0: SSL_connect: /, 'security-mismatch'],
-  [/Invalid file |Cannot determine the connection type/, 'failed'],
+  [/Invalid file |Cannot determine the connection type|has unsupported .* display type/, 'failed'],
   // No SPICE server, or one that hung up.
   [/incomplete link header|incomplete auth reply|invalid SPICE_MAGIC/, 'dropped'],
 ];

@@ -4,7 +4,6 @@ import { settingsOf } from '../../support/settings.ts';
 import { nicOf, vmOf } from '../../support/vm.ts';
 
 const ALL = settingsOf({
-  spice: { 'shared-folder': '/srv/share' },
   rdp: { microphone: true, drives: true, printers: true },
 });
 const attributes = (vdi: Readonly<Record<string, string>>) =>
@@ -12,9 +11,19 @@ const attributes = (vdi: Readonly<Record<string, string>>) =>
 
 describe('what a session may share', () => {
   test('is what the settings say', () => {
-    const all = { clipboard: true, sound: true, microphone: true, drives: true, usb: true };
-    expect(termsFor(vmOf(), {}, ALL, 'rdp')).toEqual({ ...all, printers: true, smartCard: 'ask' });
-    expect(termsFor(vmOf(), {}, ALL, 'spice')).toEqual({ ...all, printers: false, smartCard: 'ask' });
+    const all = { clipboard: true, sound: true, microphone: true, usb: true };
+    expect(termsFor(vmOf(), {}, ALL, 'rdp')).toEqual({
+      ...all,
+      drives: true,
+      printers: true,
+      smartCard: 'ask',
+    });
+    expect(termsFor(vmOf(), {}, ALL, 'spice')).toEqual({
+      ...all,
+      drives: false,
+      printers: false,
+      smartCard: 'ask',
+    });
     expect(termsFor(vmOf(), {}, settingsOf(), 'rdp')).toMatchObject({ microphone: false, drives: false });
   });
 

@@ -35,7 +35,6 @@ test.each([
   ['a key that a rule does not have', '[usb]\nrules = [{ clas = 8, allow = true }]\n', /clas/],
   ['rules in the notation of a viewer', '[usb]\nrules = "-1,-1,-1,-1,1"\n', /must be a list of tables/],
   ['TLS without an authority', '[spice.tls]\nmode = "required"\n', /spice\.tls\.ca: must be there/],
-  ['a shared folder that is no path', '[spice]\nshared-folder = "share"\n', /absolute path/],
   ['a proxy with a password', '[spice]\nproxy = "http://a:b@p:1"\n', /without user and password/],
   [
     'one certificate for a card',

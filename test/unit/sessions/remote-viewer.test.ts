@@ -142,6 +142,12 @@ describe('what a session shares', () => {
     expect(spec({ sound: false }).args).toContain('--spice-disable-audio');
   });
 
+  test('the microphone with the sound, unless it is refused by itself', () => {
+    expect(spec({}).environment).not.toHaveProperty('SPICE_DISABLE_CHANNELS');
+    expect(spec({ microphone: true }).environment).not.toHaveProperty('SPICE_DISABLE_CHANNELS');
+    expect(spec({ microphone: false }).environment['SPICE_DISABLE_CHANNELS']).toBe('record');
+  });
+
   test('a folder, where one is named', () => {
     expect(spec({ sharedFolder: '/srv/share' }).args).toContain('--spice-shared-dir=/srv/share');
     expect(spec({}).args.join(' ')).not.toContain('shared-dir');
@@ -235,6 +241,11 @@ describe('what it says, as it was heard', () => {
     [
       'a file that it cannot read',
       ['virt-viewer-WARNING **: 12:00:00.1: Invalid file -: Invalid file'],
+      ['failed'],
+    ],
+    [
+      'a kind that it does not know',
+      [`${DEBUG}Guest (null) has unsupported nothing display type`],
       ['failed'],
     ],
     ['whatever ends it before it was connected', [ZAP], ['failed']],
