@@ -17,3 +17,6 @@ declare class URL {
   readonly password: string;
   readonly href: string;
 }
+declare class TextEncoder {
+  encode(text: string): Uint8Array;
+}

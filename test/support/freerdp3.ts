@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { ExitMeaning, LaunchSpec, ProgramExit } from '../../core/sessions/launch-spec.ts';
@@ -49,7 +50,13 @@ export function openViewers(version: Version, display: string, workDir: string):
   );
 }
 
-/** The same on a machine into which a stick is plugged: STICK is there at the start, LATER comes after three seconds. It needs root. */
+/** Why no stick can be plugged in here, or null. */
+export const withoutSticks = (): string | null =>
+  spawnSync('/usr/bin/unshare', ['-m', '/bin/true']).status === 0
+    ? null
+    : 'a file system of its own needs root (CAP_SYS_ADMIN)';
+
+/** The same on a machine into which a stick is plugged: STICK is there at the start, LATER comes after three seconds. */
 export function openPlugged(version: Version, display: string): Viewers {
   const root = installed(version) ? '/' : ROOT;
   const plug = `mount -t tmpfs tmpfs media; mkdir media/STICK media/LATER

@@ -58,7 +58,7 @@ function lines(program: string, args: readonly string[]): string[] {
   try {
     return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\n');
   } catch (error) {
-    return String((error as { stdout?: string }).stdout ?? '').split('\n');
+    return ((error as { stdout?: string }).stdout ?? '').split('\n');
   }
 }
 
