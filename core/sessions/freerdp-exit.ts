@@ -62,9 +62,10 @@ const BREAKS: readonly ExitMeaning[] = [
   'failed',
 ];
 
-/** Total over every end of xfreerdp. */
-export function freerdpExit(exit: ProgramExit, { negotiated, ready }: Readonly<Progress>): ExitMeaning {
+/** Total over every end of xfreerdp. What was said goes before its exit code. */
+export function freerdpExit(exit: ProgramExit, { negotiated, ready, said }: Readonly<Progress>): ExitMeaning {
   if (exit.kind === 'not-found') return 'not-found';
+  if (said !== null) return said;
   if (exit.kind !== 'exited') return ready ? 'lost' : 'failed';
   if (isLicence(exit.code, ready)) return 'licence';
   const meaning = CODES[exit.code] ?? 'failed';

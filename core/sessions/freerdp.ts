@@ -4,7 +4,7 @@ import type { LaunchSpec } from './launch-spec.ts';
 import { arguments2 } from './rdp/freerdp2.ts';
 import { arguments3 } from './rdp/freerdp3.ts';
 import { KEY_FILES } from './rdp/keys.ts';
-import { classifierOf } from './rdp/lines.ts';
+import { classifierOf, newProgress } from './rdp/lines.ts';
 import type { RemoteProgram } from './rdp/program.ts';
 import { wishOf } from './rdp/wish.ts';
 import { SpecError, oneLine } from './text.ts';
@@ -63,7 +63,7 @@ export function rdpSpec(options: RdpOptions): LaunchSpec {
   const wish = wishOf(options);
   const password = oneLine('password', options.password);
   if (new TextEncoder().encode(password).length > LONGEST_PASSWORD) throw new SpecError('password');
-  const progress = { negotiated: false, ready: false };
+  const progress = newProgress();
   const version3 = options.version === 3;
   return {
     program: version3 ? 'xfreerdp3' : 'xfreerdp2',
@@ -73,6 +73,6 @@ export function rdpSpec(options: RdpOptions): LaunchSpec {
     environment: { LC_ALL: 'C.UTF-8' },
     classify: classifierOf(progress),
     readyWithin: options.readyWithin,
-    exitMeaning: (exit, ready) => freerdpExit(exit, { negotiated: progress.negotiated, ready }),
+    exitMeaning: (exit, ready) => freerdpExit(exit, { ...progress, ready }),
   };
 }

@@ -45,7 +45,7 @@ export async function viewDesktop(ports: ViewPorts, viewing: Viewing, signal: Ab
   const stop = () => void run.stop();
   signal.addEventListener('abort', stop, { once: true });
   const over = new AbortController();
-  const open = { ...viewing, run, frozen: false, heard: started };
+  const open: Open = { ...viewing, run, frozen: false, heard: started, rose: null };
   try {
     if (await run.ready) {
       const ms = Math.round(ports.clock.monotonic() - started);
@@ -53,9 +53,8 @@ export async function viewDesktop(ports: ViewPorts, viewing: Viewing, signal: Ab
       cover(ports, open, over.signal);
     }
     const { meaning, wasReady } = await ended(ports, spec, run, signal);
-    const silence = ports.clock.monotonic() - open.heard;
-    const cut = meaning === 'closed' && isTooQuiet(silence, ports.settings.sessions.frozenAfter);
-    return { meaning: open.frozen || (wasReady && cut) ? 'lost' : meaning, wasReady, frozen: open.frozen };
+    const cut = meaning === 'closed' && wasReady && wasCutOff(ports, open);
+    return { meaning: open.frozen || cut ? 'lost' : meaning, wasReady, frozen: open.frozen };
   } finally {
     over.abort();
     viewing.open(null);
@@ -68,6 +67,18 @@ interface Open extends Viewing {
   frozen: boolean;
   /** When it last gave a sign of life. */
   heard: number;
+  /** When it was there again after it had given none. */
+  rose: number | null;
+}
+
+/** A server that was away for a while has forgotten its client, and tells it so as soon as it is there again. */
+const JUST_ROSE = 10_000;
+
+/** Whether a viewer that ended as if all were well was cut off. */
+function wasCutOff({ clock, settings }: ViewPorts, { heard, rose }: Open): boolean {
+  const now = clock.monotonic();
+  if (rose !== null && now - rose < JUST_ROSE) return true;
+  return isTooQuiet(now - heard, settings.sessions.frozenAfter);
 }
 
 /** The desktop is on the screen: until it ends it is watched, and the person may come back to it or leave it. */
@@ -85,6 +96,7 @@ function cover(ports: ViewPorts, open: Open, over: AbortSignal): void {
   void obey(ports, open, over).catch(() => {});
   const signs = {
     changed: (alive: boolean) => {
+      if (alive) open.rose = ports.clock.monotonic();
       screen.show({
         alive,
         sentence: alive ? open.sentence : { key: 'session.frozen' },

@@ -43,7 +43,8 @@ export function withoutFreerdp(version: Version): string | null {
 
 /** On the X display `display`; homes are made in `workDir`. */
 export function openViewers(version: Version, display: string, workDir: string): Viewers {
-  const environment = { DISPLAY: display };
+  // Without a folder of its own libpulse leaves one in /tmp.
+  const environment = { DISPLAY: display, XDG_RUNTIME_DIR: workDir };
   const launcher = createLauncher({ clock: systemClock, environment, runtimeDir: workDir });
   return viewersOf((spec) =>
     installed(version) ? launcher.launch(spec) : runIn(ROOT, PROGRAMS[version], spec, display, ''),
@@ -98,7 +99,10 @@ function runIn(root: string, program: string, spec: LaunchSpec, display: string,
   const home = mkdtempSync(join(root, 'tmp', 'onekiosk-viewer-'));
   for (const { path, content } of spec.files) writeFileSync(join(home, path), content);
   const inside = `/tmp/${basename(home)}`;
-  const environment = { PATH: '/usr/bin:/bin', HOME: inside, DISPLAY: display, ...spec.environment };
+  const environment = {
+    ...{ PATH: '/usr/bin:/bin', HOME: inside, XDG_RUNTIME_DIR: inside, DISPLAY: display },
+    ...spec.environment,
+  };
   const assigned = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   const ready = Promise.withResolvers<boolean>();
   let wasReady = false;

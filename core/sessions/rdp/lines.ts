@@ -1,13 +1,16 @@
 import type { ExitMeaning, LineClassifier } from '../launch-spec.ts';
 import { NO_SCRIPT } from './keys.ts';
 
-/** How far a run came. */
+/** How far a run came, and what was said of its end; the first word counts. */
 export interface Progress {
   /** The server took one of the securities that were offered: an RDP server is there. */
   negotiated: boolean;
   /** The picture's buffer is made, after the sign-in. */
   ready: boolean;
+  said: ExitMeaning | null;
 }
+
+export const newProgress = (): Progress => ({ negotiated: false, ready: false, said: null });
 
 const NEGOTIATED = /Negotiated \S+ security/;
 const READY = 'Local framebuffer format';
@@ -49,7 +52,10 @@ const SILENT = /Timeout waiting for activation/;
 /** A RemoteApp that the server does not start (MS-RDPERP 2.2.2.3.2). */
 const NO_PROGRAM = /RAIL exec error/;
 
-/** What the exit code does not tell, of FreeRDP 2.11 and 3.15 with nego at DEBUG; notes in `progress` how far the run came. */
+/**
+ * Reads FreeRDP 2.11 and 3.15 with nego at DEBUG, and notes in `progress` what their exit codes do not tell. They end by themselves after
+ * what is noted there, and tidy up; only keys that are not swallowed end a run at once.
+ */
 export function classifierOf(progress: Progress): LineClassifier {
   return (line) => {
     if (line.includes(READY)) {
@@ -57,11 +63,15 @@ export function classifierOf(progress: Progress): LineClassifier {
       return 'ready';
     }
     progress.negotiated ||= NEGOTIATED.test(line);
-    if (NO_SCRIPT.test(line)) return 'failed';
-    if (NO_PROGRAM.test(line)) return 'program-refused';
-    if (SILENT.test(line)) return progress.ready ? null : 'timed-out';
-    return endOf(line, progress.ready) ?? REFUSALS[numberIn(REFUSED, line)] ?? null;
+    progress.said ??= saidBy(line, progress.ready);
+    return NO_SCRIPT.test(line) ? 'failed' : null;
   };
+}
+
+function saidBy(line: string, ready: boolean): ExitMeaning | null {
+  if (NO_PROGRAM.test(line)) return 'program-refused';
+  if (SILENT.test(line)) return ready ? null : 'timed-out';
+  return endOf(line, ready) ?? REFUSALS[numberIn(REFUSED, line)] ?? null;
 }
 
 function endOf(line: string, ready: boolean): ExitMeaning | null {

@@ -176,6 +176,18 @@ describe('an open desktop', () => {
     expect(front()).toMatchObject({ stage: 'opening' });
   });
 
+  test('whose viewer ends just after it was there again was cut off too', async () => {
+    const { opened, world, clock, runs } = await several(1);
+    await opened(7);
+    world.answers = false;
+    await clock.advance(18_000);
+    world.answers = true;
+    await clock.advance(5_000);
+    runs[0]?.end('closed');
+    await clock.advance(1_000);
+    expect(runs).toHaveLength(2);
+  });
+
   test('that was quiet and well, and ends, leads to the list', async () => {
     const { opened, clock, runs, front } = await several(1);
     await opened(7);

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { freerdpExit } from '../../../core/sessions/freerdp-exit.ts';
+import type { Progress } from '../../../core/sessions/rdp/lines.ts';
 
-const early = { negotiated: true, ready: false };
-const late = { negotiated: true, ready: true };
-const nobody = { negotiated: false, ready: false };
-const at = (code: number, progress: typeof early) => freerdpExit({ kind: 'exited', code }, progress);
+const early = { negotiated: true, ready: false, said: null };
+const late = { negotiated: true, ready: true, said: null };
+const nobody = { negotiated: false, ready: false, said: null };
+const at = (code: number, progress: Readonly<Progress>) => freerdpExit({ kind: 'exited', code }, progress);
 
 describe('exit codes, as FreeRDP 2.11 and 3.15 gave them', () => {
   test.each([
@@ -73,6 +74,13 @@ describe('exit codes, as FreeRDP 2.11 and 3.15 gave them', () => {
       expect(at(code, late)).toBe('licence');
     }
   });
+});
+
+test('what was said goes before an exit code that tells less, or a signal', () => {
+  expect(at(131, { ...early, said: 'licence' })).toBe('licence');
+  expect(at(132, { ...early, said: 'logon-hours' })).toBe('logon-hours');
+  expect(freerdpExit({ kind: 'signalled', signal: 'SIGSEGV' }, { ...late, said: 'closed' })).toBe('closed');
+  expect(freerdpExit({ kind: 'not-found' }, { ...nobody, said: 'closed' })).toBe('not-found');
 });
 
 test('every other end has a meaning too', () => {
