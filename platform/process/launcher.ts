@@ -84,7 +84,11 @@ class ViewerRun implements Run {
     this.ready = new Promise((resolve) => {
       this.settleReady = resolve;
     });
-    const additions = { ...spec.environment, HOME: home, XDG_CONFIG_HOME: join(home, '.config') };
+    // What a viewer would leave in /tmp when it is killed goes with its home.
+    const additions = {
+      ...spec.environment,
+      ...{ HOME: home, TMPDIR: home, XDG_CONFIG_HOME: join(home, '.config') },
+    };
     this.child = spawnProgram({
       command: commandFor(spec.program, path, spec.args),
       environment: viewerEnvironment(options.environment, additions),
