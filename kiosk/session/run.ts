@@ -22,7 +22,7 @@ import { signInCredentials } from './sign-in-credentials.ts';
 import { specFor } from './spec.ts';
 import type { Agreed, ViewerWay } from './spec.ts';
 import { trustOf } from './trust.ts';
-import type { Trust } from './trust.ts';
+import type { RdpWay, Trust } from './trust.ts';
 import { viewDesktop } from './view-desktop.ts';
 
 /** Fields of a launch that come from the credentials form. */
@@ -44,6 +44,8 @@ export class SessionRun {
   private answers: Answers | null = null;
   /** The password of the sign-in was tried: a guest that refused it is not asked to count that once more. */
   private triedSignIn = false;
+  /** What was found of the certificate, until a connection is made with it. */
+  private trusted: { readonly of: string; readonly trust: Trust } | null = null;
   /** The machine ran before this session wanted anything of it. */
   private ran: boolean | null = null;
 
@@ -89,7 +91,7 @@ export class SessionRun {
 
   /** The way in answers: what has to be known and asked before, one thing after the other, and then the desktop. */
   private async enter({ vm, way }: Ready): Promise<boolean> {
-    const { ports, person, subject, signal } = this.parts;
+    const { person, subject } = this.parts;
     if (way.protocol === 'vnc' || (way.protocol === 'spice' && way.viewer === 'console')) {
       if (subject.program !== null) throw new Trouble('no-way-in');
       return await this.throughConsole(way);
@@ -97,7 +99,7 @@ export class SessionRun {
     if (subject.program !== null && way.protocol !== 'rdp') throw new Trouble('no-way-in');
     // What the group refuses has to be known before anything is shared.
     if (!person.group.asked) await person.group.ask();
-    const trust = way.protocol === 'rdp' ? await trustOf(ports, vm.id, way, signal) : null;
+    const trust = way.protocol === 'rdp' ? await this.trustIn(way) : null;
     if (await this.askQuestions(vm, way)) return true;
     if (way.protocol === 'rdp' && this.credentials === null) {
       this.credentials = this.ownCredentials(vm, way, trust);
@@ -105,6 +107,14 @@ export class SessionRun {
       if (this.credentials === null) return await this.askCredentials(way.user, null);
     }
     return await this.throughViewer(vm, way, trust);
+  }
+
+  /** Looked at once while the person types: FreeRDP is held to what was found, so nobody can change the server meanwhile. */
+  private async trustIn(way: RdpWay): Promise<Trust> {
+    const { ports, subject, signal } = this.parts;
+    const of = JSON.stringify([way.address, way.pin, way.security]);
+    if (this.trusted?.of !== of) this.trusted = { of, trust: await trustOf(ports, subject.id, way, signal) };
+    return this.trusted.trust;
   }
 
   /** Answers whether something was asked: then the machine is looked at again. */
@@ -151,6 +161,7 @@ export class SessionRun {
     const { ports, subject, screen, inbox, signal } = this.parts;
     const given = this.credentials;
     this.credentials = null;
+    this.trusted = null;
     const unhide = given === null ? () => {} : ports.log.hide(given.password);
     const open = (run: Run | null) => {
       this.viewer = run;

@@ -5,7 +5,7 @@ import type { CertificateRule } from '../../core/sessions/certificates.ts';
 import { Trouble } from '../failures.ts';
 import type { Ports } from '../ports.ts';
 
-type RdpWay = Extract<Way, { protocol: 'rdp' }>;
+export type RdpWay = Extract<Way, { protocol: 'rdp' }>;
 
 /** What the certificate of the desktop has to be, and how long that has been known. */
 export interface Trust {

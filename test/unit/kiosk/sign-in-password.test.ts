@@ -160,4 +160,25 @@ describe('the certificate of a desktop', () => {
     expect(runs).toEqual([]);
     expect(shown()).toMatchObject({ failure: { kind: 'policy-denied', params: { what: 'security' } } });
   });
+
+  test('is looked at once while the person types, and the viewer is held to it; the next try looks again', async () => {
+    let looks = 0;
+    const certificates = {
+      seen: async () => {
+        looks += 1;
+        return { ok: true, fingerprint: FINGERPRINT } as const;
+      },
+      store: memory(FINGERPRINT),
+    };
+    const { ask, clock, runs } = await press(mine(), { rdp: FIRST_USE }, { certificates });
+    await ask('session:credentials', { user: 'ada', password: 'guest' });
+    await clock.advance(1_000);
+    expect(looks).toBe(1);
+    expect(runs[0]?.spec.args.join(' ')).toContain(FINGERPRINT);
+    runs[0]?.end('unreachable');
+    await clock.advance(0);
+    await ask('session:act', { action: 'try-again' });
+    await clock.advance(1_000);
+    expect(looks).toBe(2);
+  });
 });
