@@ -92,7 +92,13 @@ export async function openTerminal(
 
 /** Which screen the page shows: what `body` says of itself. */
 export const onScreen = async (page: Page, screen: string, patience = 20_000): Promise<void> => {
-  await page.waitForSelector(`[data-screen=${screen}]`, { timeout: patience });
+  await page
+    .waitForSelector(`[data-screen=${screen}]`, { timeout: patience })
+    .catch(async (error: unknown) => {
+      // What stands there instead tells more than that something does not.
+      const shown = await page.evaluate('JSON.stringify({ ...document.body.dataset })');
+      throw new Error(`not on screen ${screen}: ${String(shown)}`, { cause: error });
+    });
 };
 
 /** Signs in by the keyboard, as the tour does. */
@@ -101,6 +107,8 @@ export async function signIn(
   person: { readonly name: string; readonly password: string },
 ): Promise<void> {
   await terminal.page.waitForSelector('[data-screen=sign-in] input[name=user]:focus');
+  // The field has the page's focus; the keyboard is the window's only once the window manager has given it.
+  await terminal.page.waitForFunction('document.hasFocus()', { polling: 50 });
   await terminal.x.type(person.name);
   await terminal.x.press('Tab');
   await terminal.x.type(person.password);
