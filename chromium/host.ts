@@ -15,7 +15,8 @@ import { findChromium } from './find.ts';
 import { guardBrowser } from './guard.ts';
 import { bindPage } from './page.ts';
 import { commandLine } from './switches.ts';
-import { allGone, processTree } from './process-tree.ts';
+import { processTree } from '../platform/process/tree.ts';
+import { allGone } from './process-tree.ts';
 
 export interface ChromiumOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -103,10 +104,10 @@ async function furnish(
     name: 'chromium',
     emit: bound.emit,
     forget: bound.forget,
-    pids: () => processTree(program.pid ?? 0),
+    pids: () => [...processTree(program.pid ?? 0)],
     async close() {
       closing = true;
-      const pids = processTree(program.pid ?? 0);
+      const pids = [...processTree(program.pid ?? 0)];
       const late = new AbortController();
       void options.clock.sleep(LAST_MOMENT, late.signal).then(
         () => program.kill('SIGKILL'),

@@ -48,17 +48,20 @@ export async function watchLife(
     if (signal.aborted) return;
     const quiet = run.pid === null ? null : await traffic.quietFor(run.pid);
     const now = clock.monotonic();
-    if (quiet !== null && quiet < frozenAfter) heard = Math.max(heard, now - quiet);
-    // Once it is silent it is asked at every look, so that its return is noticed soon.
-    else if (!alive || now - asked >= every || now - heard >= every) {
+    let lives: boolean = alive;
+    if (quiet !== null && quiet < frozenAfter) {
+      heard = Math.max(heard, now - quiet);
+      lives = true;
+      // Once it is silent it is asked at every look, so that its return is noticed soon. Quiet alone says nothing: an RDP desktop that
+      // nobody touches sends nothing for minutes.
+    } else if (!alive || now - Math.max(heard, asked) >= every) {
       asked = now;
-      if (await answers(probes, way, signal).catch(() => false)) heard = clock.monotonic();
+      lives = await answers(probes, way, signal).catch(() => false);
+      if (lives) heard = clock.monotonic();
     }
     if (signal.aborted) return;
     signs.heard(heard);
-    const silence = clock.monotonic() - heard;
-    if (silence >= lostAfter && !alive) return signs.lost();
-    const lives = silence < frozenAfter;
+    if (!lives && !alive && clock.monotonic() - heard >= lostAfter) return signs.lost();
     if (lives !== alive) signs.changed(lives);
     alive = lives;
   }

@@ -1,4 +1,5 @@
 import type { ConsoleRoad } from '../../contract/views.ts';
+import { isRoadForCards } from '../../core/desktops/card.ts';
 import { consoleWay } from '../../core/desktops/plan.ts';
 import { termsFor } from '../../core/desktops/terms.ts';
 import type { Vm } from '../../core/opennebula/model/vm.ts';
@@ -202,7 +203,9 @@ export class SessionRun {
     const terms = termsFor(vm, person.group.vdi, ports.settings, way.protocol);
     const { card, devices } = this.answers ?? { card: false, devices: [] };
     return {
-      ...{ terms, credentials, program: subject.program, smartCard: card, usb: devices },
+      ...{ terms, credentials, program: subject.program, usb: devices },
+      // The machine may have another way in by now than the one that was agreed to.
+      smartCard: card && terms.smartCard !== 'never' && isRoadForCards(way, ports.settings),
       present: ports.usb.list(),
       pin: trust?.rule.kind === 'pinned' ? trust.rule.fingerprint : null,
       security: trust?.security ?? [],

@@ -53,7 +53,9 @@ export async function viewDesktop(ports: ViewPorts, viewing: Viewing, signal: Ab
       cover(ports, open, over.signal);
     }
     const { meaning, wasReady } = await ended(ports, spec, run, signal);
-    const cut = meaning === 'closed' && wasReady && wasCutOff(ports, open);
+    // FreeRDP tells the one from the other; remote-viewer does not.
+    const cut =
+      viewing.way.protocol === 'spice' && meaning === 'closed' && wasReady && wasCutOff(ports, open);
     return { meaning: open.frozen || cut ? 'lost' : meaning, wasReady, frozen: open.frozen };
   } finally {
     over.abort();

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { processTree } from '../../chromium/process-tree.ts';
+import { processTree } from '../../platform/process/tree.ts';
 import { systemClock } from '../../platform/clock.ts';
 import { openStand } from './bridge-stand.ts';
 import type { Carrier, Stand } from './bridge-stand.ts';
@@ -29,7 +29,7 @@ const heldBy = (pids: readonly number[]): number =>
 
 /** By how much the carrier's memory grows at most while a page does not read what the source pushes. */
 async function growth(stand: Stand, carrier: Carrier): Promise<number> {
-  const pids = () => (carrier.pid === null ? [] : processTree(carrier.pid));
+  const pids = () => (carrier.pid === null ? [] : [...processTree(carrier.pid)]);
   const before = heldBy(pids());
   const client = await stand.client(carrier, 0);
   let most = 0;

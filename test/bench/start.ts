@@ -9,7 +9,8 @@ import { bundleNode } from '../../build/bundle-node.ts';
 import { RENDERER } from '../../build/bundle.ts';
 import { ROOT } from '../../build/tools.ts';
 import { findChromium } from '../../chromium/find.ts';
-import { allGone, processTree } from '../../chromium/process-tree.ts';
+import { allGone } from '../../chromium/process-tree.ts';
+import { processTree } from '../../platform/process/tree.ts';
 import { commandLine } from '../../chromium/switches.ts';
 import { openNursery } from '../../demo/process.ts';
 import { systemClock } from '../../platform/clock.ts';
@@ -49,7 +50,7 @@ async function startOurs(node: string, script: string, display: string): Promise
   });
   const ms = performance.now() - started;
   await systemClock.sleep(SETTLE);
-  const mb = pssOf([...new Set(pids.flatMap(processTree))]);
+  const mb = pssOf([...new Set(pids.flatMap((pid) => [...processTree(pid)]))]);
   child.kill('SIGTERM');
   await gone;
   return { ms, mb };
@@ -83,7 +84,7 @@ async function startBare(display: string, switches: typeof commandLine): Promise
   await page?.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   const ms = performance.now() - started;
   await systemClock.sleep(SETTLE);
-  const pids = processTree(browser.process()?.pid ?? 0);
+  const pids = [...processTree(browser.process()?.pid ?? 0)];
   const mb = pssOf(pids);
   await browser.close();
   await allGone(pids, 3_000, systemClock);

@@ -59,6 +59,22 @@ describe('a smart card', () => {
     expect(runs[0]?.spec.args).toContain('--spice-smartcard');
   });
 
+  test('is not shown over a road that nobody agreed to: the machine has another way in at the next try', async () => {
+    const { ask, clock, runs, world } = await press(overRdp(), {}, READ);
+    await ask('session:answer', { card: true, devices: [] });
+    await clock.advance(1_000);
+    await ask('session:credentials', { user: 'ada', password: 'guest' });
+    await clock.advance(1_000);
+    expect(runs[0]?.spec.args).toContain('/smartcard');
+    runs[0]?.end('unreachable');
+    await clock.advance(0);
+    world.vms = [vmOf()];
+    await ask('session:act', { action: 'try-again' });
+    await clock.advance(1_000);
+    expect(runs[1]?.spec.program).toBe('remote-viewer');
+    expect(runs[1]?.spec.args.join(' ')).not.toContain('smartcard');
+  });
+
   test('goes to an RDP desktop by its own channel, never as a USB device', async () => {
     const { ask, clock, runs } = await press(overRdp(), {}, { ...READ, ...PLUGGED });
     await ask('session:answer', { card: true, devices: [] });
