@@ -1,7 +1,14 @@
+import { deAuto } from './de-auto.ts';
+import { deBoot } from './de-boot.ts';
+import { deOffers } from './de-offers.ts';
 import type { CatalogueKey } from './en.ts';
 
 /** Deutsch. The type sees to it that no sentence is missing and none is left over. */
 export const de: Readonly<Record<CatalogueKey, string>> = {
+  ...deBoot,
+  ...deOffers,
+  ...deAuto,
+
   'chip.ready': 'Bereit',
   'chip.running': 'Offen',
   'chip.off': 'Aus',

@@ -1,5 +1,13 @@
+import { enAuto } from './en-auto.ts';
+import { enBoot } from './en-boot.ts';
+import { enOffers } from './en-offers.ts';
+
 /** Every sentence of the interface. `{name}` is replaced by a value, which is plain text. */
 export const en = {
+  ...enBoot,
+  ...enOffers,
+  ...enAuto,
+
   'chip.ready': 'Ready',
   'chip.running': 'Open',
   'chip.off': 'Off',

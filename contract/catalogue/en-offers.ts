@@ -1,0 +1,2 @@
+/** Making desktops oneself, and classrooms. */
+export const enOffers = {} as const satisfies Readonly<Record<string, string>>;
