@@ -100,17 +100,20 @@ export async function composePorts(
   // What may be refused comes first: nothing is open then.
   const [cloud, authority] = await Promise.all([composeCloud(settings), spiceAuthority(settings)]);
   const launcher = composeLauncher(environment);
-  const bridge = await startConsoleBridge({
-    allowedOrigins: [CHROMIUM_ORIGIN, ELECTRON_ORIGIN],
-    clock: systemClock,
-    random: systemRandom,
-  });
   const { log } = more;
   const windows = await openWindows({
     ...{ clock: systemClock, environment, shellClass: SHELL_CLASS },
     runtimeDir: runtimeDir(environment),
     manager: settings.sessions.windowManager,
     tell: (trouble) => log.write({ level: 'warning', event: 'windows', fields: { trouble } }),
+  });
+  const bridge = await startConsoleBridge({
+    allowedOrigins: [CHROMIUM_ORIGIN, ELECTRON_ORIGIN],
+    clock: systemClock,
+    random: systemRandom,
+  }).catch(async (error: unknown) => {
+    await windows.close();
+    throw error;
   });
   bridge.onOutcome((outcome) => log.write({ level: 'info', event: 'console', fields: { outcome } }));
   const ports: Ports = {

@@ -17,9 +17,6 @@ export function spiceSpec(options: SpiceOptions): LaunchSpec {
     args: [
       ...['--kiosk', '--kiosk-quit=on-disconnect', '--debug', KEYS],
       ...(options.sound ? [] : ['--spice-disable-audio']),
-      ...(options.sharedFolder === null
-        ? []
-        : [`--spice-shared-dir=${oneLine('shared folder', options.sharedFolder)}`]),
       ...usbArguments(options.usb),
       ...cardArguments(options.smartCard),
       '-',

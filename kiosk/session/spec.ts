@@ -66,7 +66,6 @@ export function specFor(
       clipboard: terms.clipboard,
       sound: terms.sound,
       microphone: terms.microphone,
-      sharedFolder: null,
       usb: terms.usb ? spiceFilters(settings.usb, agreed.usb) : null,
       smartCard: !agreed.smartCard
         ? null

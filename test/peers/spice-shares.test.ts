@@ -62,9 +62,13 @@ describe('a folder', () => {
   // It is switched on in a window of preferences that kiosk mode does not show; virt-viewer 11.0 knows no option for it.
   test('is not shared by remote-viewer 11 either that is told of one', async () => {
     const guest = await bench.guest({ more: SOUND_AND_FOLDER });
-    const sharedFolder = join(bench.workDir, 'share');
-    mkdirSync(sharedFolder, { recursive: true });
-    expect(await bench.view(guest, { sharedFolder }).ready).toBe(true);
+    const folder = join(bench.workDir, 'share');
+    mkdirSync(folder, { recursive: true });
+    const told = bench.view(guest, {}, (spec) => ({
+      ...spec,
+      args: [`--spice-shared-dir=${folder}`, ...spec.args],
+    }));
+    expect(await told.ready).toBe(true);
     await guest.whole();
     expect(await guest.types()).not.toContain(CHANNEL.webdav);
   });

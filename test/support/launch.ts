@@ -12,7 +12,6 @@ export const spiceOptions = (more: Partial<SpiceOptions> = {}): SpiceOptions => 
   proxy: null,
   clipboard: true,
   sound: true,
-  sharedFolder: null,
   usb: null,
   smartCard: null,
   ...more,

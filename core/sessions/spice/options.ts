@@ -15,8 +15,6 @@ export interface SpiceOptions {
   readonly sound: boolean;
   /** What the terminal hears, where there is sound at all; without a word about it, yes. */
   readonly microphone?: boolean;
-  /** A folder of this terminal that the guest may use; null for none. remote-viewer 11 shares none in kiosk mode: docs/devices.md. */
-  readonly sharedFolder: string | null;
   /** Filters in spice-gtk's notation (`core/devices/usb.ts`): for devices that are there at the start, and for those plugged in later. Null: no USB channel. */
   readonly usb: { readonly onConnect: string; readonly later: string } | null;
   /** `reader`: the readers of this terminal, by pcscd. Null: the guest sees no card. */

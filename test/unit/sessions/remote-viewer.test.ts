@@ -53,7 +53,6 @@ describe('nothing of a stranger begins a new key', () => {
   });
 
   test.each([
-    ['a shared folder', { sharedFolder: '/a\nb' }],
     [
       'a certificate',
       { smartCard: { kind: 'software', database: 'sql:/n', certificates: ['a\nb', 'b', 'c'] } },
@@ -146,11 +145,6 @@ describe('what a session shares', () => {
     expect(spec({}).environment).not.toHaveProperty('SPICE_DISABLE_CHANNELS');
     expect(spec({ microphone: true }).environment).not.toHaveProperty('SPICE_DISABLE_CHANNELS');
     expect(spec({ microphone: false }).environment['SPICE_DISABLE_CHANNELS']).toBe('record');
-  });
-
-  test('a folder, where one is named', () => {
-    expect(spec({ sharedFolder: '/srv/share' }).args).toContain('--spice-shared-dir=/srv/share');
-    expect(spec({}).args.join(' ')).not.toContain('shared-dir');
   });
 
   test('USB devices by both filters, and by one that stands between the viewer and its helper', () => {
