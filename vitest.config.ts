@@ -19,6 +19,14 @@ export default defineConfig({
       project('peers', 90_000, false),
       project('contract', 60_000, false),
       project('e2e', 90_000, false),
+      {
+        test: {
+          ...project('faults', 60_000, true).test,
+          // They wait more than they work; after all others, whose processes they would be in the way of.
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
   },
 });

@@ -3,6 +3,7 @@ import { createOpenNebula } from '../core/opennebula/client.ts';
 import type { OpenNebula } from '../core/opennebula/client.ts';
 import type { Settings } from '../core/policy/settings.ts';
 import type { Launcher } from '../core/sessions/launcher.ts';
+import { composeByItself } from './by-itself.ts';
 import { CHROMIUM_ORIGIN, ELECTRON_ORIGIN } from '../kiosk/page.ts';
 import type { Ports } from '../kiosk/ports.ts';
 import { systemClock, systemRandom } from '../platform/clock.ts';
@@ -15,6 +16,7 @@ import type { Certificates } from '../core/sessions/certificates.ts';
 import { openCertificateStore } from '../platform/files/certificate-store.ts';
 import { hasSpiceHtml5 } from '../platform/files/bundle.ts';
 import { hasCardReader } from '../platform/machine/card-reader.ts';
+import { createEyes } from '../platform/screen/index.ts';
 import { probeCertificate } from '../platform/probes/certificate.ts';
 import { createTraffic } from '../platform/traffic/index.ts';
 import { usbDevices } from '../platform/usb/devices.ts';
@@ -68,12 +70,10 @@ function composeCertificates({ rdp }: Settings): Certificates {
   };
 }
 
-async function spiceAuthority({ spice }: Settings): Promise<string | null> {
-  const { ca } = spice.tls;
-  return ca === null
+const authority = async (ca: string | null): Promise<string | null> =>
+  ca === null
     ? null
     : await readGuardedFile(ca, { owners: trustedOwners(), maxBytes: MOST_PEM, secret: false });
-}
 
 export function composeLauncher(environment: Environment): Launcher {
   return createLauncher({
@@ -98,7 +98,11 @@ export async function composePorts(
   },
 ): Promise<Composed> {
   // What may be refused comes first: nothing is open then.
-  const [cloud, authority] = await Promise.all([composeCloud(settings), spiceAuthority(settings)]);
+  const [cloud, spiceAuthority, vncAuthority] = await Promise.all([
+    composeCloud(settings),
+    authority(settings.spice.tls.ca),
+    authority(settings.vnc.tls.ca),
+  ]);
   const launcher = composeLauncher(environment);
   const { log } = more;
   const windows = await openWindows({
@@ -116,6 +120,7 @@ export async function composePorts(
     throw error;
   });
   bridge.onOutcome((outcome) => log.write({ level: 'info', event: 'console', fields: { outcome } }));
+  const { idle, ...byItself } = composeByItself(settings, environment, trustedOwners(), log);
   const ports: Ports = {
     settings,
     clock: systemClock,
@@ -125,7 +130,9 @@ export async function composePorts(
     mark: tokenMark(systemRandom),
     probes: createProbes(),
     launcher,
-    spiceAuthority: authority,
+    eyes: createEyes(systemClock),
+    spiceAuthority,
+    vncAuthority,
     spiceHtml5: hasSpiceHtml5(),
     hasReader: hasCardReader,
     certificates: composeCertificates(settings),
@@ -140,7 +147,9 @@ export async function composePorts(
       keyboard: (layout) => setKeyboardLayout(layout, systemClock, environment),
       leave: more.leave,
       forget: more.forget,
+      idle,
     },
+    ...byItself,
   };
   return {
     ports,

@@ -29,7 +29,7 @@ const PACKAGES: Readonly<Record<string, readonly RegExp[] | null>> = {
   electron: [/^node:/, /^electron$/, /^@electron\/fuses$/],
   chromium: [/^node:/, /^puppeteer-core(\/internal\/|$)/],
   admin: [/^node:/],
-  renderer: [/^preact(\/|$)/, /^@novnc\/novnc$/],
+  renderer: [/^preact(\/|$)/, /^@novnc\/novnc$/, /^qr$/],
   demo: [/^node:/, /^saxes$/],
 };
 

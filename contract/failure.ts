@@ -7,7 +7,7 @@ export const FAILURE_KINDS = [
   'session-expired', //      the login token is no longer accepted
   'not-allowed', //          the person lacks the right for this action; params.reason = locked: nobody may
   'not-found', //            the VM is gone
-  'wrong-state', //          the action is not possible in the VM's present state
+  'wrong-state', //          the action is not possible in the VM's present state; params.reason = turned-off: it ran, and somebody ended it
   'limit-reached', //        a quota
   'busy', //                 something else is still being done
   'cloud-unreachable', //    no connection: params.reason = refused | reset | dns | timeout | unreachable | proxy; unsure: it broke in the middle of a change
@@ -15,7 +15,7 @@ export const FAILURE_KINDS = [
   'tls-untrusted', //        the certificate of the cloud is not trusted: params.reason = authority | name | expired | pin
   'tls-mismatch', //         the two ends do not agree on TLS: params.reason = no-tls | needs-tls | tls-client
   'cloud-error', //          oned answered with an internal error
-  'timeout', //              a deadline of the policy passed: params.what
+  'timeout', //              a deadline of the policy passed: params.what; params.reason = queued: the scheduler says why in params.text
   'vm-failed', //            the cloud could not start the machine: params.text = ERROR text, if any
   'no-way-in', //            the VM offers neither SPICE, RDP nor VNC
   'no-address', //           the VM has a way in, but no usable address: params.what
@@ -24,7 +24,7 @@ export const FAILURE_KINDS = [
   'viewer-failed', //        the program could not be started or ended at once: params.program
   'ticket-rejected', //      the SPICE or VNC server refuses the password of the VM
   'logon-rejected', //       the guest refuses user or password (RDP)
-  'logon-dropped', //        the guest hung up during the sign-in without a reason: most often a wrong password
+  'logon-dropped', //        the guest hung up during the sign-in without a reason: most often a wrong password; params.reason = again: it does so whatever is typed
   'logon-restricted', //     the guest refuses for another reason: params.reason = locked | expired | must-change | disabled | account-expired | hours | not-granted | unavailable | restricted
   'desktop-refuses', //      the guest lets in nobody in this way: params.reason = licence | program | security
   'session-ended', //        the guest ended the session: params.reason = server | idle | time

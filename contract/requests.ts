@@ -1,9 +1,12 @@
+import type { AutoView } from './auto.ts';
 import type { Answer } from './failure.ts';
+import type { OfferDetailsView } from './offers.ts';
 import type {
   AppView,
   ConsoleRoad,
   DesktopAction,
   DesktopsView,
+  HelpView,
   PersonView,
   PowerAction,
   SessionAction,
@@ -16,7 +19,7 @@ export type Empty = Readonly<Record<string, never>>;
 
 /**
  * Every request that the page may make: name → argument object and value. Secrets travel in this direction only, and in
- * two places only: `auth:sign-in` and `session:credentials`.
+ * three places only: `auth:sign-in`, `session:credentials`, and what a template asks for as a password (`offers:make`).
  */
 export interface Requests {
   'app:view': { args: Empty; value: AppView };
@@ -34,6 +37,22 @@ export interface Requests {
     args: { readonly desktop: number; readonly action: Exclude<DesktopAction, 'open'> };
     value: Empty;
   };
+  /** Everything that the form of a template needs, read now. */
+  'offers:view': { args: { readonly offer: number }; value: OfferDetailsView };
+  /** Makes a desktop of a template; answers its VM ID. `values`: answers to its inputs, by name. */
+  'offers:make': {
+    args: {
+      readonly offer: number;
+      readonly name: string;
+      readonly values: Readonly<Record<string, string>>;
+      readonly persistent: boolean;
+    };
+    value: { readonly desktop: number };
+  };
+  /** Gives the person the desktop of a class and opens it, however long that takes: answered at once, the offer tells the rest. */
+  'offers:take': { args: { readonly offer: number }; value: Empty };
+  /** Gives up what `offers:take` began. */
+  'offers:cancel': { args: { readonly offer: number }; value: Empty };
   'session:open': { args: { readonly desktop: number }; value: SessionView };
   'session:open-application': { args: { readonly application: string }; value: SessionView };
   /** The answer to the questions of the session on the stage. */
@@ -44,12 +63,25 @@ export interface Requests {
   'session:credentials': { args: { readonly user: string; readonly password: string }; value: Empty };
   'session:credentials-demo': { args: Empty; value: Empty };
   'session:act': { args: { readonly action: SessionAction }; value: Empty };
+  /** Takes the machine back to one of the session's snapshots. What it then does is in the session's view. */
+  'session:revert': { args: { readonly snapshot: string }; value: Empty };
+  'session:help': { args: Empty; value: HelpView };
   'session:cancel': { args: Empty; value: Empty };
   /** Puts a session on the stage, and its desktop on the screen where it is open. */
   'session:show': { args: { readonly session: number }; value: Empty };
   /** Puts the list on the stage: what is open goes on behind it. */
   'session:home': { args: Empty; value: Empty };
   'console:open': { args: Empty; value: ConsoleRoad };
+  /** Somebody is there: the countdown of `idle` ends. */
+  'auto:stay': { args: Empty; value: Empty };
+  /** The desktop that was about to open by itself does not. */
+  'auto:stop': { args: Empty; value: Empty };
+  /** The notice on the screen was read; its desktop comes back to the front. */
+  'auto:seen': { args: Empty; value: Empty };
+  /** The station signs in now, whatever it was waiting for. */
+  'auto:again': { args: Empty; value: Empty };
+  /** Gives the station's terminal to somebody else, where the settings let it. */
+  'auto:others': { args: Empty; value: Empty };
 }
 
 export type RequestName = keyof Requests;
@@ -67,16 +99,27 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   'auth:sign-out': true,
   'desktops:list': true,
   'desktops:act': true,
+  'offers:view': true,
+  'offers:make': true,
+  'offers:take': true,
+  'offers:cancel': true,
   'session:open': true,
   'session:open-application': true,
   'session:answer': true,
   'session:credentials': true,
   'session:credentials-demo': true,
   'session:act': true,
+  'session:revert': true,
+  'session:help': true,
   'session:cancel': true,
   'session:show': true,
   'session:home': true,
   'console:open': true,
+  'auto:stay': true,
+  'auto:stop': true,
+  'auto:seen': true,
+  'auto:again': true,
+  'auto:others': true,
 };
 export const REQUEST_NAMES = Object.keys(REQUESTS) as RequestName[];
 
@@ -86,6 +129,9 @@ export interface Events {
   /** The session on the stage. */
   'session:changed': SessionView | null;
   'sessions:changed': readonly SessionTab[];
+  /** A station signed in by itself. */
+  'auth:began': PersonView;
+  'auto:changed': AutoView;
   /** The sign-in ended without the person's doing; the page goes back to the sign-in card and shows why. */
   'auth:ended': Extract<Answer<never>, { ok: false }>['failure'];
 }
@@ -96,6 +142,8 @@ const EVENTS: Readonly<Record<EventName, true>> = {
   'desktops:changed': true,
   'session:changed': true,
   'sessions:changed': true,
+  'auth:began': true,
+  'auto:changed': true,
   'auth:ended': true,
 };
 export const EVENT_NAMES = Object.keys(EVENTS) as EventName[];

@@ -1,4 +1,6 @@
+import type { AutoView, ScheduleView } from './auto.ts';
 import type { Failure } from './failure.ts';
+import type { OfferView } from './offers.ts';
 
 /** A key of the catalogue with the values that it takes. Values are plain text. */
 export interface Sentence {
@@ -34,6 +36,7 @@ export const DESKTOP_ACTIONS = [
   'shut-down',
   'power-off-hard',
   'suspend',
+  'delete',
 ] as const;
 export type DesktopAction = (typeof DESKTOP_ACTIONS)[number];
 
@@ -51,6 +54,8 @@ export interface DesktopView {
   readonly actions: readonly DesktopAction[];
   /** Milliseconds since the epoch of the last opening on this terminal in this sign-in, or null. */
   readonly lastOpened: number | null;
+  /** The next thing that OpenNebula will do with it by schedule, where a person should know; null when there is none, or it is not known. */
+  readonly schedule: ScheduleView | null;
 }
 
 /** What an application may look like. Shown beside its name, never alone. */
@@ -92,6 +97,8 @@ export interface ApplicationView {
 export interface DesktopsView {
   readonly desktops: readonly DesktopView[];
   readonly applications: readonly ApplicationView[];
+  /** What the person may make a desktop of. */
+  readonly offers: readonly OfferView[];
   /** When the list was read, milliseconds since the epoch. */
   readonly readAt: number;
   /** Set while the cloud cannot be read; the list is then the last good one. */
@@ -137,6 +144,7 @@ export interface AppView {
   readonly sessions: readonly SessionTab[];
   /** How many may be open at the same time. */
   readonly sessionsAtOnce: number;
+  readonly auto: AutoView;
 }
 
 /** Which layer is meant, on the ladder of an opening. */
@@ -150,13 +158,22 @@ export type SessionStage =
   | 'credentials' //   the guest asks for its own user and password
   | 'running' //       the viewer covers the stage
   | 'did-not-boot' //  the console is shown with the actions that rescue
+  | 'reverting' //     the machine goes back to a snapshot
   | 'console' //       the console is the way in (a desktop with VNC only)
   | 'failed' //        a sentence, and what can be done
   | 'ended'; //        over; the page goes back to the list
 
 export const SESSION_ACTIONS = [
+  'wait', //          for a guest that did not answer in time
   'restart',
   'restart-hard',
+  'shut-down',
+  'revert', //        shows the snapshots; the page asks `session:revert` for one of them
+  'keep', //          makes a snapshot: it works now
+  'help', //          shows the page that `session:help` fills
+  'start', //         the machine as it is, after a revert that failed
+  'cancel-revert', // gives it up and starts the machine as it was
+  'stay', //          the desktop that is ready does not open by itself
   'continue', //  back into the desktop that is open behind the shell
   'try-again',
   'open',
@@ -180,8 +197,22 @@ export interface SessionView {
   readonly since: number;
   /** How long the working step may take at most, milliseconds; null when there is no limit. */
   readonly limit: number | null;
+  /** How long the working step usually takes on this desktop, milliseconds, as measured in this sign-in; null while that is not known. */
+  readonly usual: number | null;
   /** What the person may do now, best one first. */
   readonly actions: readonly SessionAction[];
+  /** What may be done besides, and is not offered at once. */
+  readonly more: readonly SessionAction[];
+  /** The layer that failed, where one did. */
+  readonly layer: Layer | null;
+  /** What one may go back to, best one first. */
+  readonly snapshots: readonly SnapshotView[];
+  /** How far it is, while `stage` is `reverting`. */
+  readonly revert: RevertView | null;
+  /** When the desktop that is ready opens by itself, milliseconds since the epoch; null where it waits for a press. */
+  readonly opensAt: number | null;
+  /** Whether the console takes keyboard and pointer: the settings may let it be looked at only. */
+  readonly consoleInput: boolean;
   /** True once the console bridge has a place for this session: ask `console:open` for the address. */
   readonly console: boolean;
   /** User name to begin with, when `stage` is `credentials`. */
@@ -191,6 +222,49 @@ export interface SessionView {
   /** False while an open desktop gives no sign of life. */
   readonly alive: boolean;
   readonly failure: Failure | null;
+}
+
+/** A snapshot to go back to. */
+export interface SnapshotView {
+  /** Names it in `session:revert`. */
+  readonly id: string;
+  readonly kind: 'system' | 'disk';
+  readonly name: string;
+  /** When it was made, milliseconds since the epoch; 0 when nobody knows. */
+  readonly time: number;
+  /** What is lost by going back. The page puts `{date}` in. */
+  readonly loses: Sentence;
+}
+
+export interface RevertView {
+  /** Of the snapshot. */
+  readonly name: string;
+  readonly steps: readonly { readonly step: 'power-off' | 'revert' | 'start'; readonly state: LayerState }[];
+  /** It was begun earlier, here or elsewhere, and is finished now. */
+  readonly interrupted: boolean;
+}
+
+/** What whoever helps needs to know. Every known secret is covered. */
+export interface HelpView {
+  /** Stands in the log too. */
+  readonly incident: string;
+  readonly layer: Layer | null;
+  readonly sentence: Sentence;
+  readonly desktop: string;
+  /** OpenNebula VM ID. */
+  readonly vm: number;
+  /** The host's name in OpenNebula; empty while it is on none. */
+  readonly host: string;
+  /** The machine's state in words. */
+  readonly state: Sentence;
+  /** Times, milliseconds since the epoch. */
+  readonly opened: number;
+  readonly at: number;
+  /** What this terminal is called. */
+  readonly terminal: string;
+  /** What the machine's text screen shows, 25 lines of 80 characters at most; empty where it cannot be read. */
+  readonly screen: readonly string[];
+  readonly version: string;
 }
 
 export interface SessionQuestions {

@@ -29,14 +29,16 @@ const resume: Step = (vm, engine) => {
   const back = { state: vm.state, lcmState: LCM.INIT };
   if (vm.state === STATE.POWEROFF) return engine.raise(vm, LCM.BOOT_POWEROFF, back);
   if (vm.state === STATE.SUSPENDED) return engine.raise(vm, LCM.BOOT_SUSPENDED, back);
-  return schedule(vm, engine, vm.state === STATE.STOPPED ? LCM.BOOT_STOPPED : LCM.BOOT_UNDEPLOY, back);
+  return vm.state === STATE.STOPPED
+    ? schedule(vm, engine, LCM.BOOT_STOPPED, { state: STATE.ACTIVE, lcmState: LCM.BOOT_STOPPED_FAILURE })
+    : schedule(vm, engine, LCM.BOOT_UNDEPLOY, { state: STATE.ACTIVE, lcmState: LCM.BOOT_UNDEPLOY_FAILURE });
 };
 
 const poweroff: Step = (vm, engine) => engine.lower(vm, [LCM.SHUTDOWN_POWEROFF], STATE.POWEROFF);
 const undeploy: Step = (vm, engine) =>
   engine.lower(vm, [LCM.SHUTDOWN_UNDEPLOY, LCM.EPILOG_UNDEPLOY], STATE.UNDEPLOYED);
 const terminate: Step = (vm, engine) =>
-  at(STATE.PENDING, STATE.HOLD)(vm)
+  at(STATE.PENDING, STATE.HOLD, STATE.CLONING)(vm)
     ? move(vm, STATE.DONE, LCM.INIT)
     : engine.lower(vm, [LCM.SHUTDOWN], STATE.DONE);
 const mayTerminate = (vm: DemoVm) =>

@@ -15,6 +15,7 @@ export const VM_KEYS = [
   'use-only',
   'hostile',
   'xrdp',
+  'broken',
 ] as const;
 export type VmKey = (typeof VM_KEYS)[number];
 
@@ -26,6 +27,8 @@ export interface Definition {
   readonly rdp: 'shadow' | 'xrdp' | null;
   /** A guest with a boot medium; the unbootable one has an empty drive. */
   readonly medium: boolean;
+  /** What its BIOS boots from. */
+  readonly boots: 'floppy' | 'disk';
   readonly disk: boolean;
   /** What it is when the demo begins. */
   readonly begins: 'running' | 'off' | 'suspended' | 'stuck' | 'boot-failure' | 'running-nowhere';
@@ -34,6 +37,8 @@ export interface Definition {
   readonly colour: number;
   /** VDI_APP of its USER_TEMPLATE. */
   readonly applications: readonly Vector[];
+  /** When a SCHED_ACTION would power it off, seconds after its birth; null for none. The demo tells of it, and does not do it. */
+  readonly endsAfter: number | null;
 }
 
 /** A desktop with this name, as most of them are. */
@@ -43,12 +48,14 @@ export const vm = (key: VmKey, name: string, more: Partial<Definition> = {}): De
   graphics: 'SPICE',
   rdp: null,
   medium: true,
+  boots: 'floppy',
   disk: false,
   begins: 'running',
   owner: 'desktop',
   locked: false,
   colour: 1,
   applications: [],
+  endsAfter: null,
   ...more,
 });
 
@@ -58,7 +65,7 @@ export const DEFINITIONS: readonly Definition[] = [
   vm('off', 'Accounting', { graphics: 'VNC', rdp: 'shadow', begins: 'off', colour: 5 }),
   vm('unbootable', 'Ward 3 workstation', { graphics: 'VNC', rdp: 'shadow', medium: false, colour: 2 }),
   vm('suspended', 'Laboratory', { begins: 'suspended', colour: 6 }),
-  vm('snapshots', 'Training room', { graphics: 'VNC', disk: true, colour: 9 }),
+  vm('snapshots', 'Training room', { graphics: 'VNC', disk: true, colour: 9, endsAfter: 14_400 }),
   vm('vnc', 'Router console', { graphics: 'VNC', colour: 4 }),
   vm('stuck', 'Reception', { begins: 'stuck' }),
   vm('boot-failure', 'Archive', { graphics: 'VNC', begins: 'boot-failure' }),
@@ -70,6 +77,15 @@ export const DEFINITIONS: readonly Definition[] = [
     rdp: 'xrdp',
     colour: 8,
     applications: [{ NAME: 'Fonts', PROGRAM: '/usr/bin/xfontsel', ICON: 'text' }],
+  }),
+  // Its disk was destroyed since its snapshot was made.
+  vm('broken', 'Ward 5 workstation', {
+    graphics: 'VNC',
+    rdp: 'shadow',
+    medium: false,
+    boots: 'disk',
+    disk: true,
+    colour: 7,
   }),
 ];
 
@@ -85,6 +101,12 @@ export const GROUP_APPLICATIONS: readonly Vector[] = [
   },
   { NAME: 'Ledger (needs Windows)', PROGRAM: '||ledger', ICON: 'table', DESKTOP: 'Office desktop' },
 ];
+
+/** VDI_MESSAGE of the group. */
+export const GROUP_MESSAGE = {
+  VDI_MESSAGE: 'The demo keeps nothing: what you change in its desktops is gone with it.',
+  VDI_MESSAGE_LEVEL: 'info',
+} as const;
 
 /** What a user may make desktops of. The answer to TITLE stands on the new desktop's screen. */
 export const TEMPLATES = [

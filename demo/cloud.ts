@@ -7,17 +7,25 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AbyssLimits } from './abyss.ts';
 import { findAccelerator } from './accelerator.ts';
+import { breakDisk } from './boot-disk.ts';
 import { bootFloppy } from './boot-sector.ts';
-import { DEFINITIONS, GROUP_APPLICATIONS, vm as desktopOf } from './catalogue.ts';
+import { DEFINITIONS, GROUP_APPLICATIONS, GROUP_MESSAGE, vm as desktopOf } from './catalogue.ts';
 import type { Definition, VmKey } from './catalogue.ts';
 import { createDisk } from './disk.ts';
 import { openDemoDisplay } from './display.ts';
 import { Engine } from './engine.ts';
 import type { Screen } from './guest.ts';
 import { openEndpoint } from './endpoint.ts';
+import { createFaults } from './faults.ts';
+import type { Faults } from './faults.ts';
+import { createFaultyClock } from './faults-clock.ts';
+import { createFaultyEngine } from './faults-engine.ts';
+import { createFaultyOned } from './faults-oned.ts';
+import { createFaultyRdp, remembering } from './faults-rdp.ts';
+import type { FaultyRdp } from './faults-rdp.ts';
 import { freePort } from './ports.ts';
 import { openNursery } from './process.ts';
-import type { Nursery } from './process.ts';
+import type { DemoChild, Nursery } from './process.ts';
 import { createShadowDesktop, prepareRdpSite } from './rdp-desktop.ts';
 import type { RdpDesktop, RdpRecord, RdpSite } from './rdp-desktop.ts';
 import type { Site } from './site.ts';
@@ -38,6 +46,8 @@ export interface DemoCloudOptions {
   readonly pace?: number;
   /** Those of oned; none unless told. */
   readonly limits?: AbyssLimits;
+  /** Which desktops there are; all of the catalogue unless told. */
+  readonly desktops?: readonly VmKey[];
 }
 
 export type SpiceChannels = readonly { readonly 'channel-type': number; readonly 'connection-id': number }[];
@@ -58,7 +68,9 @@ export interface DemoCloud {
   readonly endpoint: string;
   /** The host's name in OpenNebula: it resolves nowhere, as in many sites, so the host map has to know it. */
   readonly hostName: string;
-  readonly users: Readonly<Record<'desktop' | 'empty', { readonly name: string; readonly password: string }>>;
+  readonly users: Readonly<
+    Record<'desktop' | 'empty' | 'administrator', { readonly name: string; readonly password: string }>
+  >;
   readonly rdp: {
     readonly user: string;
     readonly password: string;
@@ -76,10 +88,13 @@ export interface DemoCloud {
   insertMedium(key: VmKey): Promise<void>;
   /** The desktop's own side ends every connection to it, as a guest that logs off does. */
   endConnections(key: VmKey): Promise<void>;
+  /** Gives the VM a SCHED_ACTION that would power it off in so many seconds. */
+  scheduleEnd(key: VmKey, seconds: number): void;
   /** Texts of the login tokens that live now, of all users: what a test looks for where it must not be. */
   tokenTexts(): readonly string[];
   /** Login tokens that live now, of all users. */
   liveTokens(): number;
+  readonly faults: Faults;
   close(): Promise<void>;
 }
 
@@ -108,17 +123,26 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
     findAccelerator(nursery, workDir),
     openDemoDisplay(nursery, workDir).then((display) => prepareRdpSite(nursery, workDir, display, account)),
   ]);
-  const engine = new Engine({ nursery, workDir, accelerator, pace: options.pace ?? 400, log });
+  const pace = options.pace ?? 400;
+  const engine = new Engine({ nursery, workDir, accelerator, pace, log });
+  const pause = () => new Promise<void>((resolve) => void setTimeout(resolve, pace));
+  const clock = createFaultyClock();
+  const drivers = createFaultyEngine(engine, pause, clock.now);
+  const faultyRdp = new Map<VmKey, FaultyRdp>();
   const oneadmin = createUser(0, 'oneadmin', 0, 'oneadmin');
   const desktop = createUser(2, 'demo', 100, 'users', GROUP_APPLICATIONS);
+  for (const [name, value] of Object.entries(GROUP_MESSAGE)) desktop.groupAttributes.set(name, value);
   const empty = createUser(3, 'newcomer', 101, 'newcomers');
   const reason = withoutXrdp();
   if (reason !== null) log(`without the xrdp desktop: ${reason}`);
   const xrdpSite = reason === null ? await prepareXrdpSite(nursery, workDir, rdpPassword) : null;
-  const wanted = DEFINITIONS.filter((each) => each.rdp !== 'xrdp' || xrdpSite !== null);
+  const chosen = DEFINITIONS.filter(({ key }) => options.desktops?.includes(key) ?? true);
+  const wanted = chosen.filter((each) => each.rdp !== 'xrdp' || xrdpSite !== null);
   for (const [index, definition] of wanted.entries()) {
     vms.push(
-      await prepareVm(index + 1, definition, { workDir, nursery, rdpSite, xrdpSite, log, desktop, oneadmin }),
+      await prepareVm(index + 1, definition, {
+        ...{ workDir, nursery, rdpSite, xrdpSite, log, desktop, oneadmin, faultyRdp },
+      }),
     );
   }
   const site: Site = {
@@ -127,7 +151,7 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
     templates: siteTemplates(oneadmin, desktop, Math.floor(Date.now() / 1000)),
     quota: QUOTA,
     hostName: HOST_NAME,
-    engine,
+    engine: drivers.engine,
     build: (id, template, owner, { name, attributes }) => {
       const definition = desktopOf('spice', name, { graphics: template.graphics, colour: 10 });
       const medium = join(workDir, `vm-${id}.img`);
@@ -135,10 +159,12 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
       const known = { id, definition, owner, templateId: template.id, born: Math.floor(Date.now() / 1000) };
       return createVm(known, { medium, attributes: new Map(attributes) });
     },
-    now: () => Date.now(),
+    now: clock.now,
     log,
   };
-  const endpoint = await openEndpoint(site, options.limits ?? null);
+  const endpoint = await createFaultyOned((meet, port) =>
+    openEndpoint(site, options.limits ?? null, { port, meet }),
+  );
   await Promise.all(vms.map((vm) => begin(vm, engine)));
   const find = (key: VmKey): DemoVm => {
     const vm = vms.find((each) => each.definition.key === key);
@@ -151,7 +177,7 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
   return {
     endpoint: endpoint.url,
     hostName: HOST_NAME,
-    users: { desktop, empty },
+    users: { desktop, empty, administrator: oneadmin },
     rdp: {
       user: RDP_USER,
       password: rdpPassword,
@@ -173,8 +199,19 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
       const ticket = { protocol: 'spice', password: vm.password, connected: 'disconnect' };
       if (vm.definition.graphics === 'SPICE') await vm.guest?.qmp.run('set_password', ticket);
     },
+    scheduleEnd(key, seconds) {
+      find(key).endsAt = Math.floor(Date.now() / 1000) + seconds;
+    },
     tokenTexts: () => site.users.flatMap((user) => [...user.tokens.keys()]),
     liveTokens: () => site.users.reduce((sum, user) => sum + user.tokens.size, 0),
+    faults: createFaults({
+      ...{ oned: endpoint.faults, clock: clock.faults, steps: drivers.faults, vms, find, rdp: faultyRdp },
+      filesOf: ({ definition, file }) => ({
+        medium: mediumPath(workDir, definition),
+        disk: join(workDir, `${file}.qcow2`),
+        run: nursery.run,
+      }),
+    }),
     async close() {
       await endpoint.close();
       vms.forEach((vm) => vm.rdp?.close()); // Before their X server goes, which would end them with a complaint.
@@ -184,12 +221,21 @@ async function open(options: DemoCloudOptions, nursery: Nursery): Promise<DemoCl
 }
 
 async function createRdp(
-  { rdp }: Definition,
-  { workDir, nursery, rdpSite, xrdpSite, log }: Makings,
+  { key, rdp }: Definition,
+  { workDir, nursery, rdpSite, xrdpSite, log, faultyRdp }: Makings,
 ): Promise<RdpDesktop | null> {
-  if (rdp === 'xrdp' && xrdpSite !== null)
-    return await createXrdpDesktop(nursery, workDir, rdpSite, xrdpSite, await freePort(), log);
-  return rdp === null ? null : createShadowDesktop(nursery, rdpSite, await freePort(), log);
+  if (rdp === null) return null;
+  const children = new Set<DemoChild>();
+  const watched = remembering(nursery, children);
+  const port = await freePort();
+  const faulty = createFaultyRdp(
+    rdp === 'xrdp' && xrdpSite !== null
+      ? await createXrdpDesktop(watched, workDir, rdpSite, xrdpSite, port, log)
+      : createShadowDesktop(watched, rdpSite, port, log),
+    children,
+  );
+  faultyRdp.set(key, faulty);
+  return faulty.desktop;
 }
 
 /** What the boot sector can show. */
@@ -204,6 +250,7 @@ interface Makings {
   readonly rdpSite: RdpSite;
   readonly xrdpSite: XrdpSite | null;
   readonly log: (line: string) => void;
+  readonly faultyRdp: Map<VmKey, FaultyRdp>;
   readonly desktop: DemoUser;
   readonly oneadmin: DemoUser;
 }
@@ -223,11 +270,14 @@ async function prepareVm(id: number, definition: Definition, makings: Makings): 
   const file = definition.key;
   const title = definition.key === 'hostile' ? 'HOSTILE' : definition.name.toUpperCase();
   await writeFile(mediumPath(workDir, definition), bootFloppy(title, definition.colour));
-  if (definition.disk) {
-    const disk = join(workDir, `${file}.qcow2`);
-    await nursery.run(['/usr/bin/qemu-img', 'create', '-q', '-f', 'qcow2', disk, `${DISK_SIZE}M`]);
-  }
   const born = Math.floor(Date.now() / 1000);
+  const disk = definition.disk ? createDisk({ id: 0, name: `${file}-disk` }, DISK_SIZE) : null;
+  if (disk !== null) {
+    const path = join(workDir, `${file}.qcow2`);
+    const made = { title, colour: definition.colour, size: DISK_SIZE, born };
+    if (definition.boots === 'disk') await breakDisk(nursery, path, disk, made);
+    else await nursery.run(['/usr/bin/qemu-img', 'create', '-q', '-f', 'qcow2', path, `${DISK_SIZE}M`]);
+  }
   const failed = definition.begins === 'boot-failure';
   const owner = definition.owner === 'desktop' ? makings.desktop : makings.oneadmin;
   return createVm(
@@ -235,7 +285,7 @@ async function prepareVm(id: number, definition: Definition, makings: Makings): 
     {
       ...{ file, port: await freePort(), rdp: await createRdp(definition, makings) },
       ...BEGINNINGS[failed ? 'boot-failure' : definition.begins === 'stuck' ? 'stuck' : 'off'],
-      disk: definition.disk ? createDisk({ id: 0, name: `${file}-disk` }, DISK_SIZE) : null,
+      disk,
       lock: definition.locked ? { level: 1, time: born } : null,
       error: failed ? `${oneDate(new Date())}: DEPLOY: no space left on the datastore of ${HOST_NAME}` : '',
       medium: definition.medium ? mediumPath(workDir, definition) : null,
@@ -256,7 +306,7 @@ async function begin(vm: DemoVm, engine: Engine): Promise<void> {
   if (begins !== 'running' && begins !== 'suspended') return;
   await engine.raise(vm, LCM.BOOT, { state: STATE.ACTIVE, lcmState: LCM.BOOT_FAILURE });
   if (begins === 'running') {
-    if (vm.definition.disk) await firstSnapshot(vm, engine);
+    if (vm.definition.disk && vm.definition.medium) await firstSnapshot(vm, engine);
     return;
   }
   await booted(vm);

@@ -88,8 +88,21 @@ const head = (vm: DemoVm): string[] => [
 
 const error = (vm: DemoVm, write: Write): string[] => (vm.error === '' ? [] : [write('ERROR', vm.error)]);
 
-/** `one.vm.info` and the extended pools. */
-export function longVm(vm: DemoVm, hostName: string): string {
+/** SCHED_ACTION: since 6.4 whole in `one.vm.info` only; the pools have its number (VirtualMachine::to_xml_extended). */
+const scheduled = (vm: DemoVm): readonly string[] =>
+  vm.endsAt === null
+    ? []
+    : [
+        wrap('SCHED_ACTION', [
+          ...[cdata('ACTION', 'poweroff'), cdata('ARGS', ''), cdata('DAYS', ''), cdata('DONE', -1)],
+          ...[cdata('END_TYPE', -1), cdata('END_VALUE', -1), cdata('ID', vm.id), cdata('MESSAGE', '')],
+          ...[cdata('PARENT_ID', vm.id), cdata('REPEAT', -1), cdata('TIME', vm.endsAt)],
+          ...[cdata('TYPE', 'VM'), cdata('WARNING', 0)],
+        ]),
+      ];
+
+/** `one.vm.info`, and without what `pooled` leaves out the extended pools. */
+export function longVm(vm: DemoVm, hostName: string, pooled = false): string {
   const context = [
     ...[cdata('DISK_ID', 1), cdata('ETH0_IP', '127.0.0.1'), cdata('NETWORK', 'YES')],
     ...(vm.rdp === null ? [] : [cdata('RDP_PORT', vm.rdp.port)]),
@@ -113,7 +126,7 @@ export function longVm(vm: DemoVm, hostName: string): string {
       'MONITORING',
       runs(vm) ? [cdata('CPU', 1), cdata('MEMORY', 16_384), cdata('TIMESTAMP', vm.runningSince)] : [],
     ),
-    '<SCHED_ACTIONS></SCHED_ACTIONS>',
+    wrap('SCHED_ACTIONS', vm.endsAt === null ? [] : [tag('ID', vm.id)]),
     wrap('TEMPLATE', [
       ...[
         wrap('CONTEXT', context),
@@ -128,6 +141,7 @@ export function longVm(vm: DemoVm, hostName: string): string {
       ],
       wrap('OS', [cdata('ARCH', 'x86_64')]),
       ...snapshots,
+      ...(pooled ? [] : scheduled(vm)),
       ...[cdata('TEMPLATE_ID', vm.templateId), cdata('VMID', vm.id)],
     ]),
     wrap('USER_TEMPLATE', [

@@ -5,6 +5,7 @@ import type { AbyssLimits } from './abyss.ts';
 import { createAbyssServer } from './abyss-server.ts';
 import type { AbyssServer } from './abyss-server.ts';
 import { fault, readCall } from './envelope.ts';
+import type { Meet } from './faults-oned.ts';
 import { answerCall } from './methods.ts';
 import type { Site } from './site.ts';
 import { createTally } from './tally.ts';
@@ -22,6 +23,8 @@ export interface EndpointOptions {
   readonly port?: number;
   /** Counts what comes; the caller's, so that it outlives the endpoint. */
   readonly tally?: Tally;
+  /** Asked of every call that is whole, before it is carried out: what it gives back is done in its place. */
+  readonly meet?: Meet;
 }
 
 /** As Abyss, the web server inside oned, answers what it does not serve. */
@@ -40,7 +43,7 @@ interface Reply {
 }
 
 /** Gives `done` the reply, as soon as the request is whole. */
-function receive(site: Site, request: IncomingMessage, done: (reply: Reply) => void): void {
+function receive(site: Site, request: IncomingMessage, meet: Meet, done: (reply: Reply) => void): void {
   const html = (status: number, what: string) =>
     done({ status, type: 'text/html', body: page(status, what), method: '(none)', code: status });
   if (request.method !== 'POST') return html(405, 'POST is the only HTTP method this server understands');
@@ -51,11 +54,13 @@ function receive(site: Site, request: IncomingMessage, done: (reply: Reply) => v
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
     const call = readCall(Buffer.concat(chunks).toString('utf8'));
-    const answer =
+    const method = call?.method ?? '(none)';
+    const carryOut = () =>
       call === null
         ? { body: fault(-503, 'Call XML not a proper XML-RPC call.'), code: -503 }
         : answerCall(site, call);
-    done({ status: 200, type: 'text/xml; charset=utf-8', method: call?.method ?? '(none)', ...answer });
+    const answer = () => done({ status: 200, type: 'text/xml; charset=utf-8', method, ...carryOut() });
+    (meet({ method, socket: request.socket, answer, carryOut }) ?? answer)();
   });
 }
 
@@ -75,7 +80,7 @@ export async function openEndpoint(
   const tally = options.tally ?? createTally(site.now);
   let abyss: AbyssServer | null = null;
   const http = createServer((request, response) =>
-    receive(site, request, (reply) => {
+    receive(site, request, options.meet ?? (() => null), (reply) => {
       const answer = () => {
         tally.call(reply.method, reply.code);
         send(response, reply);

@@ -118,7 +118,8 @@ export class Engine implements VmEngine {
       password: vm.password,
     } as const;
     const { accelerator } = this.options;
-    const hardware = { accelerator, name: vm.file, graphics, medium: vm.medium, disk };
+    const { boots } = definition;
+    const hardware = { accelerator, name: vm.file, graphics, medium: vm.medium, disk, boots };
     const resumed = vm.saved !== null;
     vm.guest = await startGuest(this.options.nursery, this.options.workDir, hardware, events, vm.saved);
     const { guest } = vm;

@@ -20,6 +20,8 @@ export interface GuestHardware {
   readonly medium: string | null;
   /** A qcow2 disk that can hold snapshots. */
   readonly disk: string | null;
+  /** What the BIOS boots from; the floppy unless told. */
+  readonly boots?: 'floppy' | 'disk';
   /** Arguments of QEMU besides. */
   readonly more?: readonly string[];
 }
@@ -124,14 +126,22 @@ function guestOf(child: DemoChild, gone: Promise<string>, qmp: Qmp, workDir: str
 }
 
 function machineArguments(
-  { accelerator, name, graphics, medium, disk, more = [] }: GuestHardware,
+  { accelerator, name, graphics, medium, disk, boots = 'floppy', more = [] }: GuestHardware,
   socket: string,
   secret: string,
   incoming: string | null,
 ): string[] {
   return [
     ...['-name', name, '-machine', 'pc', '-accel', accelerator, '-m', '16'],
-    ...['-nodefaults', '-vga', 'std', '-display', 'none', '-boot', 'order=a,strict=on'],
+    ...[
+      '-nodefaults',
+      '-vga',
+      'std',
+      '-display',
+      'none',
+      '-boot',
+      `order=${boots === 'disk' ? 'c' : 'a'},strict=on`,
+    ],
     ...['-chardev', 'stdio,id=com1,signal=off', '-serial', 'chardev:com1'],
     ...['-qmp', `unix:${socket},server=on,wait=off`],
     ...['-object', `secret,id=ticket,file=${secret}`],

@@ -24,7 +24,10 @@ const METHODS: Readonly<Record<string, Method>> = {
     run: (site, user, [name, token, seconds]) =>
       login(user, text(name), text(token), number(seconds), site.now()),
   },
-  'one.group.info': { takes: ['number'], run: (site, user) => groupDocument(user, site.users) },
+  'one.group.info': {
+    takes: ['number'],
+    run: (site, user) => groupDocument(user, site.users, site.vms, site.groupQuota ?? null),
+  },
   ...VM_METHODS,
   ...DISK_METHODS,
   ...TEMPLATE_METHODS,

@@ -44,17 +44,26 @@ export function userDocument(user: DemoUser, vms: readonly DemoVm[], limit: numb
   ]);
 }
 
-export const groupDocument = (user: DemoUser, users: readonly DemoUser[]): string =>
+export const groupDocument = (
+  user: DemoUser,
+  users: readonly DemoUser[],
+  vms: readonly DemoVm[] = [],
+  limit: number | null = null,
+): string =>
   wrap('GROUP', [
     tag('ID', user.gid),
     tag('NAME', user.group),
-    wrap(
-      'TEMPLATE',
-      user.groupApplications.map((each) => vector('VDI_APP', each)),
-    ),
+    wrap('TEMPLATE', [
+      ...[...user.groupAttributes].map(([name, value]) => cdata(name, value)),
+      ...user.groupApplications.map((each) => vector('VDI_APP', each)),
+    ]),
     wrap(
       'USERS',
       users.filter((each) => each.gid === user.gid).map((each) => tag('ID', each.id)),
     ),
     '<ADMINS></ADMINS>',
+    vmQuota(
+      vms.filter((vm) => vm.owner.gid === user.gid && vm.state !== STATE.DONE),
+      limit,
+    ),
   ]);

@@ -13,6 +13,8 @@ export interface Site {
   readonly templates: DemoTemplate[];
   /** VMs that a user may have, as a quota; null for no end. */
   readonly quota: number | null;
+  /** The same of each group, all its members together. */
+  readonly groupQuota?: number | null;
   readonly hostName: string;
   readonly engine: VmEngine;
   /** A VM of `template` that has never run, PENDING. */

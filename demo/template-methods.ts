@@ -6,6 +6,7 @@ import { AUTHORIZATION, INTERNAL, LCM, NO_EXISTS, Refusal, STATE } from './state
 import { mayUse, templateElement } from './templates.ts';
 import type { DemoTemplate } from './templates.ts';
 import type { DemoUser } from './users.ts';
+import type { DemoVm } from './vm.ts';
 import { move } from './vm.ts';
 import { permissions, tag, wrap } from './xml.ts';
 
@@ -57,24 +58,46 @@ function instantiate(
   const restricted = RESTRICTED.find((name) => attributes.has(name));
   if (restricted !== undefined)
     throw new Refusal(AUTHORIZATION, `[${method}] VM Template includes a restricted attribute ${restricted}`);
-  const used = site.vms.filter((vm) => vm.owner === user && vm.state !== STATE.DONE).length;
-  if (site.quota !== null && !isAdmin(user) && used >= site.quota) {
-    throw new Refusal(
-      AUTHORIZATION,
-      `[${method}] User [${user.id}] : user [${user.id}] limit of ${site.quota} reached for VMS quota in VM.`,
-    );
-  }
+  checkQuotas(site, user, method);
   const id = site.vms.reduce((most, vm) => Math.max(most, vm.id), -1) + 1;
   const name = wish.name === '' ? `${chosen.name}-${id}` : wish.name;
   const template = wish.persistent ? clone(site, user, chosen, name) : chosen;
   const vm = site.build(id, template, user, { name, attributes: single(attributes) });
   site.vms.push(vm);
-  if (wish.hold) move(vm, STATE.HOLD, LCM.INIT);
+  if (wish.persistent) background(site, cloning(site, vm, wish.hold));
+  else if (wish.hold) move(vm, STATE.HOLD, LCM.INIT);
   else background(site, Promise.resolve(deploy(vm, site.engine)));
   return id;
 }
 
-/** `persistent` makes the user a template of her own first. There are no images to clone, so the VM does not wait in CLONING. */
+/** The user's is looked at before the group's (Quotas::quota_check of src/um/Quotas.cc). */
+function checkQuotas(site: Site, user: DemoUser, method: string): void {
+  if (isAdmin(user)) return;
+  const there = site.vms.filter((vm) => vm.state !== STATE.DONE);
+  const check = (who: string, id: number, limit: number | null, used: number) => {
+    if (limit === null || used < limit) return;
+    const head = `${who.charAt(0).toUpperCase()}${who.slice(1)} [${id}] : ${who} [${id}]`;
+    const message = `[${method}] ${head} limit of ${limit} reached for VMS quota in VM.`;
+    throw new Refusal(AUTHORIZATION, message);
+  };
+  check('user', user.id, site.quota, there.filter((vm) => vm.owner === user).length);
+  const ofGroup = there.filter((vm) => vm.owner.gid === user.gid).length;
+  check('group', user.gid, site.groupQuota ?? null, ofGroup);
+}
+
+/** What the copies of the images take, milliseconds. */
+const CLONING = 2_500;
+
+/** CLONING until its images are copied, then HOLD or PENDING (SUBMIT_ON_HOLD, LifeCycleManager::trigger_disk_lock_success). */
+async function cloning(site: Site, vm: DemoVm, hold: boolean): Promise<void> {
+  move(vm, STATE.CLONING, LCM.INIT);
+  await new Promise((resolve) => setTimeout(resolve, CLONING));
+  if (vm.state !== STATE.CLONING) return;
+  if (hold) move(vm, STATE.HOLD, LCM.INIT);
+  else await deploy(vm, site.engine);
+}
+
+/** `persistent` makes the user a template of her own first. */
 function clone(site: Site, owner: DemoUser, template: DemoTemplate, name: string): DemoTemplate {
   const id = Math.max(...site.templates.map((each) => each.id)) + 1;
   const registered = Math.floor(site.now() / 1000);

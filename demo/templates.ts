@@ -53,7 +53,8 @@ export const siteTemplates = (
 ): DemoTemplate[] =>
   TEMPLATES.map((each, id) => ({
     ...each,
-    ...group,
+    gid: group.gid,
+    group: group.group,
     id,
     inputs: TEMPLATE_INPUTS,
     owner,

@@ -10,6 +10,8 @@ export interface DemoUser {
   readonly group: string;
   /** VDI_APP of the group's TEMPLATE. */
   readonly groupApplications: readonly Vector[];
+  /** Other attributes of it, such as VDI_MESSAGE; a test may change them. */
+  readonly groupAttributes: Map<string, string>;
   /** Live login tokens and when they end, milliseconds since the epoch; Infinity for never. */
   readonly tokens: Map<string, number>;
 }
@@ -37,6 +39,7 @@ export const createUser = (
   gid,
   group,
   groupApplications,
+  groupAttributes: new Map(),
   tokens: new Map(),
 });
 

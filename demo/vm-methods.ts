@@ -38,6 +38,13 @@ function list(site: Site, user: DemoUser, args: readonly CallArgument[]): DemoVm
   );
 }
 
+/** What `recover --retry` does again. */
+const RETRIES = [
+  { failed: LCM.BOOT_FAILURE, step: LCM.BOOT },
+  { failed: LCM.BOOT_STOPPED_FAILURE, step: LCM.BOOT_STOPPED },
+  { failed: LCM.BOOT_UNDEPLOY_FAILURE, step: LCM.BOOT_UNDEPLOY },
+];
+
 /** VMs and their pool (src/rm/api/VirtualMachineAPI.cc, PoolSharedAPI.cc). */
 export const VM_METHODS: Readonly<Record<string, Method>> = {
   'one.vmpool.info': {
@@ -46,14 +53,16 @@ export const VM_METHODS: Readonly<Record<string, Method>> = {
   },
   'one.vmpool.infoextended': {
     takes: ['number', 'number', 'number', 'number'],
-    run: (site, user, args) => pool(list(site, user, args).map((vm) => longVm(vm, site.hostName))),
+    run: (site, user, args) => pool(list(site, user, args).map((vm) => longVm(vm, site.hostName, true))),
   },
   'one.vmpool.infoset': {
     takes: ['string', 'boolean'],
     run: (site, user, [ids, long]) => {
       const wanted = new Set(text(ids).split(',').map(Number));
       const found = site.vms.filter((vm) => wanted.has(vm.id) && may(user, vm, 'USE'));
-      return pool(found.map((vm) => (long === true ? longVm : shortVm)(vm, site.hostName)));
+      return pool(
+        found.map((vm) => (long === true ? longVm(vm, site.hostName, true) : shortVm(vm, site.hostName))),
+      );
     },
   },
   'one.vmpool.monitoring': {
@@ -84,8 +93,9 @@ export const VM_METHODS: Readonly<Record<string, Method>> = {
     takes: ['number', 'number'],
     run: (site, user, [id, operation], method) => {
       const vm = findVm(site, user, number(id), 'ADMIN', method);
-      if (operation !== 2 || !isActive(vm, LCM.BOOT_FAILURE)) throw wrongState(vm, method, 'recover');
-      background(site, site.engine.raise(vm, LCM.BOOT, { state: STATE.ACTIVE, lcmState: LCM.BOOT_FAILURE }));
+      const step = RETRIES.find((each) => isActive(vm, each.failed))?.step;
+      if (operation !== 2 || step === undefined) throw wrongState(vm, method, 'recover');
+      background(site, site.engine.raise(vm, step, { state: STATE.ACTIVE, lcmState: vm.lcmState }));
       return vm.id;
     },
   },

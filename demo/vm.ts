@@ -43,6 +43,8 @@ export interface DemoVm {
   /** Path of the saved state, while it is suspended or stopped. */
   saved: string | null;
   medium: string | null;
+  /** When its SCHED_ACTION would power it off, seconds since the epoch; null for none. */
+  endsAt: number | null;
 }
 
 type Known = Pick<DemoVm, 'id' | 'definition' | 'owner' | 'templateId' | 'born'>;
@@ -58,6 +60,7 @@ export const createVm = (known: Known, more: Partial<DemoVm> = {}): DemoVm => ({
   attributes: new Map([['DESCRIPTION', known.definition.name]]),
   ...{ snapshots: [], nextSnapshot: 0, runningSince: 0 },
   ...{ guest: null, booted: false, saved: null, medium: null },
+  endsAt: known.definition.endsAfter === null ? null : known.born + known.definition.endsAfter,
   ...known,
   ...more,
 });

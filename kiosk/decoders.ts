@@ -24,6 +24,18 @@ export const DECODERS = {
     desktop: id,
     action: v.picklist(DESKTOP_ACTIONS.filter((action) => action !== 'open')),
   }),
+  'offers:view': v.strictObject({ offer: id }),
+  'offers:make': v.strictObject({
+    offer: id,
+    name: typed,
+    values: v.pipe(
+      v.record(v.pipe(v.string(), v.maxLength(128)), typed),
+      v.check((values) => Object.keys(values).length <= 64),
+    ),
+    persistent: v.boolean(),
+  }),
+  'offers:take': v.strictObject({ offer: id }),
+  'offers:cancel': v.strictObject({ offer: id }),
   'session:open': v.strictObject({ desktop: id }),
   'session:open-application': v.strictObject({ application: v.pipe(v.string(), v.maxLength(256)) }),
   'session:answer': v.strictObject({
@@ -32,9 +44,18 @@ export const DECODERS = {
   }),
   'session:credentials': signIn,
   'session:credentials-demo': nothing,
+  'session:revert': v.strictObject({
+    snapshot: v.pipe(v.string(), v.regex(/^(?:system|disk:\d{1,5}):\d{1,9}$/)),
+  }),
+  'session:help': nothing,
   'session:act': v.strictObject({ action: v.picklist(SESSION_ACTIONS) }),
   'session:cancel': nothing,
   'session:show': v.strictObject({ session: id }),
   'session:home': nothing,
   'console:open': nothing,
+  'auto:stay': nothing,
+  'auto:stop': nothing,
+  'auto:seen': nothing,
+  'auto:again': nothing,
+  'auto:others': nothing,
 } as const satisfies { readonly [N in RequestName]: v.GenericSchema<unknown, Requests[N]['args']> };

@@ -35,6 +35,7 @@ const RETRY: Readonly<Partial<Record<FailureKind, Failure['retry']>>> = {
   'tls-untrusted': 'later',
   'cloud-error': 'later',
   timeout: 'now',
+  'vm-failed': 'later',
   'port-unreachable': 'now',
   'viewer-failed': 'now',
   'ticket-rejected': 'now',
@@ -95,7 +96,11 @@ export function toTrouble(error: unknown): Trouble {
   if (error instanceof Trouble) return error;
   if (error instanceof Cancelled) return new Trouble('cancelled');
   if (error instanceof OneClientError) return client(error);
-  if (error instanceof OneServerError) return new Trouble(SERVER[error.code] ?? 'cloud-error');
+  if (error instanceof OneServerError) {
+    return error.quota === null
+      ? new Trouble(SERVER[error.code] ?? 'cloud-error')
+      : new Trouble('limit-reached', { quota: error.quota });
+  }
   if (error instanceof SpecError) return new Trouble('unusable-value', { what: error.field });
   return new Trouble('internal');
 }

@@ -1,5 +1,6 @@
 import type { EventName, Events, RequestName } from '../contract/requests.ts';
 import type { Answer } from '../contract/failure.ts';
+import type { WindowTrouble } from './window-watch.ts';
 
 /** What a host needs to show the one window. */
 export interface HostOptions {
@@ -9,6 +10,10 @@ export interface HostOptions {
   readonly bundle: (path: string) => BundleFile | null;
   /** The one port on 127.0.0.1 that the page may open a WebSocket to. */
   readonly consolePort: number;
+  /** The window failed; it is built anew unless this is `given-up`. For the log. */
+  readonly tell: (trouble: WindowTrouble) => void;
+  /** The failed window was built anew, and may stand before everything else: brings what belongs in front there again. Answers whether that is this window. */
+  readonly rebuilt: () => boolean;
   /** The window is gone and will not come back: the shell ends. */
   readonly gone: () => void;
 }

@@ -1,12 +1,16 @@
 import * as v from 'valibot';
 import type { Answer } from '../contract/failure.ts';
 import type { RequestName, Requests } from '../contract/requests.ts';
-import type { AppView, SessionView } from '../contract/views.ts';
+import type { AppView, DesktopsView, SessionView } from '../contract/views.ts';
 import { vmActionFor } from '../core/desktops/actions.ts';
 import { OneServerError, ONE_ERROR } from '../core/opennebula/errors.ts';
 import type { Session } from '../core/opennebula/model/common.ts';
 import { canBeSent } from '../core/opennebula/call.ts';
 import { actSurely } from './act.ts';
+import { Auto } from './auto/auto.ts';
+import type { WhyEnded } from './auto/auto.ts';
+import { autoRequests } from './auto/requests.ts';
+import { overheard } from './auto/schedules.ts';
 import { DECODERS } from './decoders.ts';
 import { createDesktopList } from './desktops.ts';
 import type { DesktopList } from './desktops.ts';
@@ -14,14 +18,21 @@ import { Trouble, createFail } from './failures.ts';
 import type { Fail } from './failures.ts';
 import { LANGUAGES, layoutName } from './names.ts';
 import { createPeople } from './person.ts';
-import type { Person } from './person.ts';
+import type { Person, SignInWith } from './person.ts';
 import type { DemoPerson, Ports } from './ports.ts';
+import { createOffers } from './self-service/offers.ts';
+import type { Offers } from './self-service/offers.ts';
 import { Sessions } from './sessions.ts';
 
 /** The application: answers every request of the contract, whatever shows it. */
 export interface Kiosk {
   /** Never rejects: what goes wrong is in the answer, with a number that stands in the log. */
   answer(name: RequestName, args: unknown): Promise<Answer<unknown>>;
+  /**
+   * The shell's window was built anew, and may stand before everything: brings what the stage means to the front again. Answers whether
+   * that is the shell itself.
+   */
+  rebuilt(): boolean;
   /** Ends the session and the sign-in. */
   close(): Promise<void>;
 }
@@ -50,6 +61,7 @@ export function createKiosk(ports: Ports): Kiosk {
         return { ok: false, failure: fail(error, name) };
       }
     },
+    rebuilt: () => app.rebuilt(),
     close: () => app.close(),
   };
 }
@@ -59,29 +71,57 @@ class Application {
   private readonly fail: Fail;
   private readonly people;
   private list: DesktopList | null = null;
+  private offers: Offers | null = null;
   private readonly sessions: Sessions;
+  private readonly auto: Auto;
   private language: string;
   private layout: string;
 
-  constructor(ports: Ports, fail: Fail) {
+  constructor(given: Ports, fail: Fail) {
+    const cloud = overheard(given.cloud, (vm) => this.auto.heard(vm));
+    const ports = { ...given, cloud };
     this.ports = ports;
     this.fail = fail;
     this.people = createPeople(ports);
     this.language = ports.settings.interface.language;
     this.layout = ports.settings.interface.keyboardLayouts[0] ?? 'us';
     this.sessions = new Sessions({
-      ...{ ports, fail },
+      ports,
+      // A session that finds the sign-in at its end tells of it, and so does the page.
+      fail: (error, doing) => {
+        const failure = fail(error, doing);
+        this.noticeExpiry(error);
+        return failure;
+      },
       keyboard: () => this.layout,
-      covered: (covered) => this.list?.pause(covered),
+      covered: (covered) => {
+        this.list?.pause(covered);
+        this.auto.covered();
+      },
+      changed: () => this.auto.sessionsChanged(),
+    });
+    this.auto = new Auto(ports, {
+      fail,
+      sessions: () => this.sessions,
+      list: () => this.list,
+      open: (id) => void this.open(id),
+      start: (id) => this.act(id, 'start', false),
+      signIn: (session, how) => this.signIn(session, how),
+      cancelSignIn: () => this.people.cancel(),
+      leave: (why) => this.leave(why),
     });
   }
 
   handlers(): Handlers {
     const nothing = {};
     return {
-      'app:view': () => this.view(),
+      'app:view': () => {
+        this.auto.begin();
+        return this.view();
+      },
       'app:alive': ({ touched }) => {
         if (touched) this.list?.touch();
+        if (touched) this.auto.touched();
         return nothing;
       },
       'app:language': ({ language }) => this.speak(language),
@@ -90,19 +130,30 @@ class Application {
         await this.power(action);
         return nothing;
       },
-      'auth:sign-in': (given) => this.signIn({ user: given.user.trim(), secret: given.password }),
-      'auth:sign-in-demo': () => this.signIn(this.demo()),
+      'auth:sign-in': (given) => this.typedIn({ user: given.user.trim(), secret: given.password }),
+      'auth:sign-in-demo': () => this.typedIn(this.demo()),
       'auth:cancel': () => {
         this.people.cancel();
         return nothing;
       },
       'auth:sign-out': async () => {
         await this.leave('asked');
+        this.auto.left('asked');
         return nothing;
       },
       'desktops:list': () => this.desktops().read(),
       'desktops:act': async ({ desktop, action }) => {
         await this.act(desktop, action);
+        return nothing;
+      },
+      'offers:view': ({ offer }) => this.shop().details(offer),
+      'offers:make': (wish) => this.shop().make(wish),
+      'offers:take': ({ offer }) => {
+        this.shop().take(offer);
+        return nothing;
+      },
+      'offers:cancel': ({ offer }) => {
+        this.shop().cancel(offer);
         return nothing;
       },
       'session:open': ({ desktop }) => this.open(desktop),
@@ -124,6 +175,11 @@ class Application {
         this.sessions.present().act(action);
         return nothing;
       },
+      'session:revert': ({ snapshot }) => {
+        this.sessions.present().revert(snapshot);
+        return nothing;
+      },
+      'session:help': () => this.sessions.present().help(),
       'session:cancel': () => {
         this.sessions.present().cancel();
         return nothing;
@@ -137,6 +193,7 @@ class Application {
         return nothing;
       },
       'console:open': () => this.sessions.present().console(),
+      ...autoRequests(this.auto),
     };
   }
 
@@ -145,12 +202,17 @@ class Application {
     const expired = error instanceof OneServerError && error.code === ONE_ERROR.AUTHENTICATION;
     if (!expired || this.people.present() === null) return false;
     this.ports.emit('auth:ended', this.fail(error, 'sign-in'));
-    void this.leave('expired');
+    void this.leave('expired').then(() => this.auto.left('expired'));
     return true;
   }
 
   async close(): Promise<void> {
+    this.auto.close();
     await this.leave('asked');
+  }
+
+  rebuilt(): boolean {
+    return this.sessions.raise();
   }
 
   private view(): AppView {
@@ -173,6 +235,7 @@ class Application {
       session: this.sessions.view(),
       sessions: this.sessions.tabs(),
       sessionsAtOnce: settings.sessions.atOnce,
+      auto: this.auto.view(),
     };
   }
 
@@ -195,22 +258,46 @@ class Application {
       throw new Trouble('policy-denied', { what: action });
     await this.leave('asked');
     if (action === 'leave') return this.ports.machine.leave();
-    if (!(await this.ports.machine.power(action))) throw new Trouble('not-allowed');
+    if (await this.ports.machine.power(action)) return;
+    this.auto.left('asked');
+    throw new Trouble('not-allowed');
   }
 
-  private async signIn(given: Session): Promise<Requests['auth:sign-in']['value']> {
+  private async typedIn(given: Session): Promise<Requests['auth:sign-in']['value']> {
+    if (!this.auto.mayType()) throw new Trouble('policy-denied', { what: 'sign-in' });
+    return await this.signIn(given, 'password');
+  }
+
+  private async signIn(given: Session, how: SignInWith): Promise<Requests['auth:sign-in']['value']> {
     // oned would split the name at a colon, and answers a fault to what it cannot read: both are a wrong name or password.
     if (given.user === '' || given.user.includes(':') || !canBeSent(given.user) || !canBeSent(given.secret)) {
       throw new Trouble('auth-rejected');
     }
-    const view = await this.people.signIn(given);
+    const view = await this.people.signIn(given, how);
     const person = this.person();
-    this.list = createDesktopList(this.ports, person, this.fail, (error) => this.noticeExpiry(error));
+    const { schedules } = this.auto;
+    const expired = (error: unknown) => this.noticeExpiry(error);
+    const published = (list: DesktopsView) => this.auto.published(list);
+    this.offers = createOffers(this.ports, person, this.fail, {
+      expired,
+      changed: () => this.list?.refresh(),
+      made: (vm) => this.showMade(vm),
+      given: (vm, name) => this.enter(person, vm, name),
+    });
+    this.list = createDesktopList(this.ports, person, this.fail, expired, this.offers, {
+      schedules,
+      published,
+    });
+    this.offers.begin();
+    this.auto.signedIn(person);
     return view;
   }
 
-  private async leave(why: 'asked' | 'expired'): Promise<void> {
+  private async leave(why: WhyEnded): Promise<void> {
     await this.sessions.close();
+    // A cloud that no longer knows the person ends nothing for them.
+    if (why !== 'expired') await this.offers?.leave();
+    this.offers = null;
     this.list = null;
     if (this.people.present() !== null) await this.ports.machine.forget();
     await this.people.signOut(why);
@@ -228,20 +315,54 @@ class Application {
     return this.list;
   }
 
+  private shop(): Offers {
+    this.person();
+    if (this.offers === null) throw new Trouble('session-expired');
+    return this.offers;
+  }
+
+  /** The list may not have it yet. */
+  private showMade(vm: number): void {
+    const { list } = this;
+    void list?.read().then(
+      () => list.follow(vm),
+      () => {},
+    );
+  }
+
+  /** What a class gave is opened where nothing else is on the stage; the list shows it in any case. */
+  private enter(person: Person, id: number, name: string): void {
+    this.showMade(id);
+    if (this.sessions.view() !== null || this.people.present() !== person) return;
+    try {
+      this.sessions.begin(person, { id, name, program: null });
+      this.list?.opened(id);
+    } catch (error) {
+      this.fail(error, 'opening the desktop of a class');
+    }
+  }
+
   private demo(): DemoPerson {
     if (this.ports.demo === null) throw new Trouble('policy-denied', { what: 'demo' });
     return this.ports.demo;
   }
 
-  private async act(id: number, action: Requests['desktops:act']['args']['action']): Promise<void> {
+  private async act(
+    id: number,
+    action: Requests['desktops:act']['args']['action'],
+    follow = true,
+  ): Promise<void> {
     const { cloud, settings } = this.ports;
     const person = this.person();
-    if (!settings.desktops.actions.includes(action)) throw new Trouble('policy-denied', { what: action });
+    const allowed = action === 'delete' || settings.desktops.actions.includes(action);
+    if (!allowed) throw new Trouble('policy-denied', { what: action });
     const vm = await cloud.vm.info(person.session, id, person.call);
+    if (action === 'delete' && !this.shop().mayDelete(vm))
+      throw new Trouble('policy-denied', { what: action });
     const call = vmActionFor(action, vm);
     if (call === null) throw new Trouble('wrong-state');
     await actSurely(this.ports, person, vm, call, person.signal);
-    this.desktops().follow(id);
+    if (follow) this.desktops().follow(id);
   }
 
   private open(id: number): SessionView {
@@ -253,6 +374,7 @@ class Application {
       throw new Trouble(cannotOpen(desktop.protocol));
     const view = this.sessions.begin(person, { id, name: desktop.name, program: null });
     list.opened(id);
+    this.auto.opened(id);
     return view;
   }
 
@@ -265,6 +387,7 @@ class Application {
     const { vm: id, name, program } = application;
     const view = this.sessions.begin(person, { id, name, program });
     list.opened(key);
+    this.auto.stop();
     return view;
   }
 }

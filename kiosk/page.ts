@@ -4,6 +4,20 @@
 export const CHROMIUM_ORIGIN = 'https://onekiosk.invalid';
 export const ELECTRON_ORIGIN = 'onekiosk://app';
 
+/** What the page itself gives up. Full screen would bring Chromium's bubble that says how to leave it. */
+const NOTHING = [
+  ...['camera', 'microphone', 'geolocation', 'usb', 'serial', 'hid', 'bluetooth', 'midi', 'display-capture'],
+  ...[
+    'fullscreen',
+    'picture-in-picture',
+    'payment',
+    'publickey-credentials-get',
+    'idle-detection',
+    'local-fonts',
+  ],
+  ...['window-management', 'screen-wake-lock', 'storage-access', 'xr-spatial-tracking'],
+];
+
 /** Headers of every answer. The one thing that the page may connect to is the console bridge. */
 export const pageHeaders = (consolePort: number): Readonly<Record<string, string>> => ({
   'Content-Security-Policy': [
@@ -24,8 +38,7 @@ export const pageHeaders = (consolePort: number): Readonly<Record<string, string
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy':
-    'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), display-capture=()',
+  'Permissions-Policy': NOTHING.map((each) => `${each}=()`).join(', '),
   'Cache-Control': 'no-store',
 });
 

@@ -1,6 +1,7 @@
 import type { PersonView } from '../contract/views.ts';
 import type { CallOptions } from '../core/opennebula/caller.ts';
 import { ONE_ERROR, OneServerError } from '../core/opennebula/errors.ts';
+import { openFixedLease } from '../core/auto/fixed-lease.ts';
 import { openLease } from '../core/opennebula/lease.ts';
 import type { Lease } from '../core/opennebula/lease.ts';
 import type { Session } from '../core/opennebula/model/common.ts';
@@ -25,13 +26,16 @@ export interface Person {
   readonly signal: AbortSignal;
 }
 
+/** A password is exchanged for a login token; a token that an administrator made is used as it is. */
+export type SignInWith = 'password' | 'token';
+
 export interface People {
   readonly present: () => Person | null;
   /** Rejects with what the cloud refused, or `Cancelled`. */
-  signIn(given: Session): Promise<PersonView>;
+  signIn(given: Session, how?: SignInWith): Promise<PersonView>;
   cancel(): void;
   /** Ends the sign-in here at once, and revokes the token in the cloud as well as that can be done. */
-  signOut(why: 'asked' | 'expired'): Promise<void>;
+  signOut(why: 'asked' | 'expired' | 'idle'): Promise<void>;
 }
 
 /** How long a sign-out may take to revoke its token, milliseconds: nobody waits at a dead cloud to go home. */
@@ -56,12 +60,12 @@ export function createPeople({ cloud, settings, log, clock, random, mark }: Peop
     hide: log.hide,
   };
 
-  const enter = (opened: Lease, user: User, given: Session): void => {
+  const enter = (opened: Lease, user: User, given: Session, how: SignInWith): void => {
     const end = new AbortController();
     const { signal } = end;
     const call = { signal, patience: PATIENCE, refusals: REFUSALS };
     let kept: Person['given'] = null;
-    if (settings.rdp.credentials === 'sign-in') {
+    if (settings.rdp.credentials === 'sign-in' && how === 'password') {
       kept = { user: given.user, password: given.secret };
       const unhide = log.hide(given.secret);
       const forget = () => {
@@ -92,14 +96,17 @@ export function createPeople({ cloud, settings, log, clock, random, mark }: Peop
 
   return {
     present: () => present?.person ?? null,
-    async signIn(given) {
+    async signIn(given, how = 'password') {
       if (present !== null || attempt !== null) throw new Trouble('busy');
       const mine = new AbortController();
       attempt = mine;
       try {
         const call = { signal: mine.signal, patience: SIGN_IN_PATIENCE };
-        const opened = await openLease(cloud.user, given, lease, call);
-        enter(opened.lease, opened.user, given);
+        const opened =
+          how === 'token'
+            ? await openFixedLease(cloud.user, given, lease.hide, call)
+            : await openLease(cloud.user, given, lease, call);
+        enter(opened.lease, opened.user, given, how);
         return { name: opened.user.name };
       } catch (error) {
         const refused = error instanceof OneServerError && error.code === ONE_ERROR.AUTHENTICATION;
@@ -116,7 +123,7 @@ export function createPeople({ cloud, settings, log, clock, random, mark }: Peop
       leaving.end.abort(new Cancelled('signed out'));
       log.write({ level: 'notice', event: 'signed out', fields: { user: leaving.person.user.name, why } });
       await leaving.lease.end(AbortSignal.timeout(REVOKE_WITHIN)).catch(() => {
-        if (why === 'asked')
+        if (why !== 'expired')
           log.write({ level: 'warning', event: 'login token not revoked; it ends by itself' });
       });
     },

@@ -8,6 +8,7 @@ import type { Session } from '../core/opennebula/model/common.ts';
 import type { Settings } from '../core/policy/settings.ts';
 import type { UsbDevices } from '../core/devices/usb.ts';
 import type { Probes } from '../core/probes.ts';
+import type { Eyes } from '../core/screen.ts';
 import type { Certificates } from '../core/sessions/certificates.ts';
 import type { Launcher } from '../core/sessions/launcher.ts';
 import type { Traffic, Windows } from '../core/windows.ts';
@@ -23,9 +24,13 @@ export interface Ports {
   /** What this terminal puts in front of its login tokens (`LeaseOptions.mark`): the same after a restart, and public. */
   readonly mark: string;
   readonly probes: Probes;
+  /** Looks at a VNC console, view-only. */
+  readonly eyes: Eyes;
   readonly launcher: Launcher;
   /** PEM text of the authority of the hypervisors' SPICE servers; null where the settings name none. */
   readonly spiceAuthority: string | null;
+  /** The same of their VNC servers (VeNCrypt). */
+  readonly vncAuthority: string | null;
   readonly certificates: Certificates;
   /** Whether spice-html5 can be served to the page. */
   readonly spiceHtml5: boolean;
@@ -36,6 +41,9 @@ export interface Ports {
   readonly traffic: Traffic;
   readonly bridge: ConsoleBridge;
   readonly machine: Machine;
+  /** The secret of the station's user, read anew each time. Rejects with what is wrong with its file, and nothing of its content. */
+  readonly stationSecret: () => Promise<string>;
+  readonly lastOpened: LastOpenedStore;
   /** Put here by the demo alone. */
   readonly demo: DemoPerson | null;
   /** Pushes an event to whoever shows the interface. */
@@ -58,6 +66,16 @@ export interface Machine {
   forget(): Promise<void>;
   /** Ends the shell. */
   leave(): void;
+  /** Milliseconds since anything was typed or pointed at on the display, in whatever window; null where it cannot be told. Never rejects. */
+  idle(): Promise<number | null>;
+}
+
+/** Who opened which desktop last at this terminal. Never throws: what cannot be written is kept in memory, and told to the log. */
+export interface LastOpenedStore {
+  /** VM ID, by the ID of the user. */
+  of(user: number): number | null;
+  /** Null forgets. */
+  set(user: number, vm: number | null): void;
 }
 
 /** Which viewers this terminal has. */

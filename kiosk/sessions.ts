@@ -16,6 +16,8 @@ export interface SessionsOptions {
   readonly keyboard: () => string;
   /** Whether a session is on the stage, in place of the list. */
   readonly covered: (covered: boolean) => void;
+  /** Something of the strip has changed. */
+  readonly changed: () => void;
 }
 
 /** Every session that is open, one of them on the stage at most. What is behind goes on, and says in its tab when it needs somebody. */
@@ -43,9 +45,18 @@ export class Sessions {
 
   tabs(): readonly SessionTab[] {
     return [...this.open.values()].map((handle) => {
-      const { id, stage, alive } = handle.view();
-      return { id, name: handle.subject.name, stage, attention: WAITING.includes(stage) || !alive };
+      const { id, stage, alive, failure } = handle.view();
+      return {
+        id,
+        name: handle.subject.name,
+        stage,
+        attention: WAITING.includes(stage) || !alive || (stage === 'reverting' && failure !== null),
+      };
     });
+  }
+
+  views(): readonly SessionView[] {
+    return [...this.open.values()].map((handle) => handle.view());
   }
 
   /** Opens it, or goes to it where it is open already. Throws `busy` when there are as many as the settings allow. */
@@ -116,12 +127,13 @@ export class Sessions {
     if (this.open.size > 0) this.raise();
   }
 
-  /** Brings to the screen what the stage means: an open desktop, or the shell. */
-  private raise(): void {
+  /** Brings to the screen what the stage means: an open desktop, or the shell. Answers whether it is the shell. */
+  raise(): boolean {
     const { windows } = this.options.ports;
     const handle = this.front === null ? undefined : this.open.get(this.front);
     const pid = handle?.viewer()?.pid ?? null;
     void (pid === null ? windows.showShell() : windows.show(pid));
+    return pid === null;
   }
 
   private stage(id: number | null): void {
@@ -137,6 +149,7 @@ export class Sessions {
     if (said === this.told) return;
     this.told = said;
     this.options.ports.emit('sessions:changed', tabs);
+    this.options.changed();
   }
 }
 

@@ -3,10 +3,13 @@ import { EMPTY, reduce, screenOf } from './state/model.ts';
 import type { Message } from './state/model.ts';
 import { watchAttention } from './attention.ts';
 import { ask } from './shell.ts';
+import { isShown } from './shown.ts';
 import { Language } from './words.ts';
+import { ByItself } from './views/by-itself.tsx';
 import { Home } from './views/home.tsx';
 import { SessionStage } from './views/session.tsx';
 import { SignIn } from './views/sign-in.tsx';
+import { Station } from './views/station.tsx';
 import { Strip } from './views/strip.tsx';
 import { TopBar } from './views/top-bar.tsx';
 
@@ -31,19 +34,23 @@ export function App() {
       {app.person !== null && app.sessionsAtOnce > 1 && app.sessions.length > 0 && (
         <Strip sessions={app.sessions} front={model.session?.id ?? null} />
       )}
+      {screen === 'station' && app.auto.station !== null && (
+        <Station station={app.auto.station} others={app.auto.others} cloudName={app.cloudName} />
+      )}
       {screen === 'sign-in' && (
         <SignIn app={app} working={model.signingIn} failure={model.failure} send={send} />
       )}
       {screen === 'home' && app.person !== null && (
         <Home
           person={app.person}
+          auto={app.auto}
           desktops={model.desktops}
           opened={model.opened}
           failure={model.failure}
           send={send}
         />
       )}
-      {screen !== 'sign-in' && screen !== 'home' && model.session !== null && (
+      {!['sign-in', 'station', 'home'].includes(screen) && model.session !== null && (
         <SessionStage
           session={model.session}
           failure={model.failure}
@@ -51,6 +58,7 @@ export function App() {
           send={send}
         />
       )}
+      <ByItself auto={app.auto} screen={screen} session={model.session} desktops={model.desktops} />
     </Language.Provider>
   );
 }
@@ -61,6 +69,8 @@ function listen(send: (message: Message) => void): () => void {
     shell.on('desktops:changed', (desktops) => send({ kind: 'desktops', desktops })),
     shell.on('session:changed', (session) => send({ kind: 'session', session })),
     shell.on('sessions:changed', (sessions) => send({ kind: 'sessions', sessions })),
+    shell.on('auto:changed', (auto) => send({ kind: 'auto', auto })),
+    shell.on('auth:began', ({ name }) => send({ kind: 'signed-in', name })),
     shell.on('auth:ended', (failure) => send({ kind: 'signed-out', failure })),
   ];
   void ask('app:view', {}).then((answer) => {
@@ -68,7 +78,9 @@ function listen(send: (message: Message) => void): () => void {
     void ask('app:alive', { touched: true });
   });
   const attention = watchAttention(window, () => performance.now());
-  const alive = () => void ask('app:alive', { touched: attention.touched() });
+  const alive = () => {
+    if (isShown(document)) void ask('app:alive', { touched: attention.touched() });
+  };
   const timer = setInterval(alive, ALIVE_EVERY);
   // Whoever comes back after a while does not wait for the next beat.
   attention.onReturn(alive);

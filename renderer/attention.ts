@@ -16,7 +16,16 @@ export function watchAttention(target: EventTarget, now: () => number): Attentio
   let any = false;
   let last = now();
   let back = () => {};
-  const sign = () => {
+  let at = '';
+  /** A window that comes up under a pointer that lies there is told of it, as of one that moves. */
+  const lies = (event: Event): boolean => {
+    if (event.type !== 'pointermove' || !('screenX' in event) || !('screenY' in event)) return false;
+    const before = at;
+    at = `${String(event.screenX)} ${String(event.screenY)}`;
+    return before === '' || before === at;
+  };
+  const sign = (event: Event) => {
+    if (lies(event)) return;
     const away = now() - last > AWAY;
     any = true;
     last = now();

@@ -31,6 +31,9 @@ export function isSwallowed(press: KeyPress, typing: boolean): boolean {
   return key === 'Backspace' && !typing;
 }
 
+/** The middle button pastes and scrolls, the fourth and fifth go back and forward in the browser's history. */
+export const isSwallowedButton = (button: number): boolean => button === 1 || button > 2;
+
 const editsText = ({ key, shiftKey }: KeyPress): boolean =>
   MOVING.includes(key) || (!shiftKey && EDITING.includes(key.length === 1 ? key.toLowerCase() : key));
 
@@ -50,7 +53,11 @@ export function lockInput(target: Window): void {
   for (const name of ['contextmenu', 'dragstart', 'dragover', 'drop', 'auxclick'] as const) {
     target.addEventListener(name, refuse, { capture: true });
   }
-  target.addEventListener('mousedown', (event) => event.button === 1 && refuse(event), { capture: true });
+  for (const name of ['mousedown', 'mouseup'] as const) {
+    target.addEventListener(name, (event) => isSwallowedButton(event.button) && refuse(event), {
+      capture: true,
+    });
+  }
   target.addEventListener('wheel', (event) => event.ctrlKey && refuse(event), {
     capture: true,
     passive: false,

@@ -17,6 +17,8 @@ export interface Words {
   explain(failure: Failure): string;
   /** Hours and minutes, as the language writes them. `at`: milliseconds since the epoch. */
   time(at: number): string;
+  /** Day and time. */
+  date(at: number): string;
 }
 
 export function useWords(): Words {
@@ -26,6 +28,7 @@ export function useWords(): Words {
     say: (key, params) => translate(language, params === undefined ? { key } : { key, params }),
     tell: (sentence) => translate(language, sentence),
     explain: (failure) => translate(language, failureSentence(failure)),
+    date: (at) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(at),
     time: (at) => new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(at),
   };
 }

@@ -39,7 +39,10 @@ const TEST = [
   ['dbus-daemon', 'dbus'],
   ['websockify'],
 ];
-const SETS = { none: [], demo: DEMO, test: TEST };
+/** What builds the package, and what makes whole systems to install it in. */
+const PACKAGE = [['binutils'], ['dpkg']];
+const TEST_PACKAGE = [...PACKAGE, ['mmdebstrap'], ['lintian'], ['procps']];
+const SETS = { none: [], demo: DEMO, test: TEST, package: PACKAGE, 'test-package': TEST_PACKAGE };
 
 const quiet = (command, args) =>
   spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });

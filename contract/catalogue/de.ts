@@ -157,6 +157,8 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
     'Dieser Desktop ist von seiner Betreuung gesperrt. Fragen Sie dort, oder versuchen Sie es später.',
   'failure.not-found': 'Diesen Desktop gibt es nicht mehr.',
   'failure.wrong-state': 'Der Desktop hat sich inzwischen geändert. Bitte gleich noch einmal.',
+  'failure.wrong-state.turned-off':
+    'Die Maschine lief und ist wieder aus: jemand hat sie ausgeschaltet, oder ihr System hat sich beendet. Noch einmal versuchen startet sie.',
   'failure.limit-reached':
     'Sie haben so viele, wie Sie haben dürfen. Geben Sie erst einen davon auf, oder holen Sie Hilfe.',
   'failure.busy': 'Es wird noch etwas anderes getan. Bitte einen Augenblick.',
@@ -204,6 +206,8 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
   'failure.timeout': 'Das hat zu lange gedauert. Bitte noch einmal.',
   'failure.timeout.start': 'Die Maschine ist nicht rechtzeitig gestartet. Noch einmal, oder holen Sie Hilfe.',
   'failure.timeout.viewer': 'Die Maschine antwortet, aber ihr Bild kam nicht rechtzeitig. Bitte noch einmal.',
+  'failure.timeout.queued':
+    'Die Cloud fand nicht rechtzeitig einen Platz für die Maschine. Sie sagt: „{text}“. Versuchen Sie es noch einmal, oder holen Sie Hilfe.',
   'failure.vm-failed':
     'Die Cloud konnte diese Maschine nicht starten. Fragen Sie, wer Ihre Desktops betreut, mit der Nummer unten.',
   'failure.vm-failed.text':
@@ -224,6 +228,8 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
     'Das Passwort enthält Zeichen, die hier nicht gehen. Bitte noch einmal eingeben.',
   'failure.logon-dropped':
     'Der Desktop hat während der Anmeldung aufgelegt. Bitte Benutzername und Passwort prüfen und noch einmal eingeben.',
+  'failure.logon-dropped.again':
+    'Der Desktop antwortet und bricht bei jeder Anmeldung ab. Sein eigener Bildschirm kann mehr sagen; oder holen Sie Hilfe.',
   'failure.logon-rejected': 'Der Desktop lehnt Benutzername oder Passwort ab. Bitte noch einmal eingeben.',
   'failure.logon-restricted': 'Der Desktop lehnt diese Anmeldung ab. Fragen Sie, wer Ihre Desktops betreut.',
   'failure.logon-restricted.locked': 'Ihr Konto am Desktop ist gesperrt. Holen Sie Hilfe.',

@@ -154,6 +154,8 @@ export const en = {
     'This desktop is locked by whoever looks after it. Ask them, or try again later.',
   'failure.not-found': 'This desktop is no longer there.',
   'failure.wrong-state': 'The desktop has changed meanwhile. Please try again in a moment.',
+  'failure.wrong-state.turned-off':
+    'The machine was running and is off again: somebody turned it off, or its system shut down. Try again to start it.',
   'failure.limit-reached': 'You have as many as you may have. Give one of them up first, or ask for help.',
   'failure.busy': 'Something else is still being done. Please wait a moment.',
   'failure.cloud-unreachable':
@@ -199,6 +201,8 @@ export const en = {
   'failure.timeout': 'This took too long. Please try again.',
   'failure.timeout.start': 'The machine did not start in time. Try again, or ask for help.',
   'failure.timeout.viewer': 'The machine answers, but its picture did not come in time. Please try again.',
+  'failure.timeout.queued':
+    'The cloud found no place for the machine in time. It says: “{text}”. Try again, or ask for help.',
   'failure.vm-failed':
     'The cloud could not start this machine. Ask whoever looks after your desktops, with the number below.',
   'failure.vm-failed.text':
@@ -218,6 +222,8 @@ export const en = {
     'The password holds characters that cannot be used here. Please type it again.',
   'failure.logon-dropped':
     'The desktop hung up during the sign-in. Please check user name and password and type them again.',
+  'failure.logon-dropped.again':
+    'The desktop answers, and breaks off at each sign-in. Its own screen may tell more; or ask for help.',
   'failure.logon-rejected': 'The desktop refuses this user name or password. Please type them again.',
   'failure.logon-restricted': 'The desktop refuses this sign-in. Ask whoever looks after your desktops.',
   'failure.logon-restricted.locked': 'Your account at the desktop is locked. Ask for help.',

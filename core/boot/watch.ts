@@ -1,99 +1,226 @@
 /**
- * From the press until the way in answers: what was seen so far and what it means. Pure: signals go in with their time, a verdict
- * comes out. The first version knows the cloud's states and whether the way in answers; it is told apart from its surroundings so
- * that it can learn to read more.
+ * The boot watch: from the press until the way in answers, and on behind the console. Pure: signals go in with their time and are kept as
+ * facts; what they mean together is judged by `verdictOf` at any time (`judge.ts`). Nothing that was concluded is kept, so a later signal
+ * mends every verdict.
  */
-import type { Phase } from '../../contract/views.ts';
+import type { Phase, Protocol } from '../../contract/views.ts';
+import { afterTry, NO_TRIES } from './sign-in.ts';
+import type { SignInTries } from './sign-in.ts';
+import type { CloudSignal, Met, ScreenSignal, WatchSignal } from './signals.ts';
 
 export interface WatchDeadlines {
-  /** From the first look until the machine runs, milliseconds. */
+  /** From the first look, or the accepted start, until the machine runs, milliseconds. */
   readonly start: number;
-  /** From the running machine until its way in answers, milliseconds. */
+  /** From the running machine until its way in answers. */
   readonly answer: number;
+  /** How long its console may be shut before that is a sign by itself. */
+  readonly console: number;
+  /** How much longer it is waited for while its screen moves. */
+  readonly grace: number;
 }
 
-export type WatchSignal =
-  /** The cloud told the machine's state. */
-  | { readonly kind: 'phase'; readonly phase: Phase; readonly at: number }
-  /** The cloud was asked to start it and said yes; that is not yet a machine that runs. */
-  | { readonly kind: 'start-accepted'; readonly at: number }
-  /** The machine was restarted from outside; its system has the whole time again. */
-  | { readonly kind: 'restarted'; readonly at: number }
-  /** The way in answered, or did not. */
-  | { readonly kind: 'probe'; readonly answered: boolean; readonly at: number };
+interface WayFact {
+  readonly protocol: Protocol;
+  readonly met: Met;
+  readonly security: string | null;
+  readonly address: string;
+  readonly at: number;
+}
 
-export type Verdict =
-  | 'waiting'
-  | 'must-start' //   it is off and will stay so until somebody starts it
-  | 'ready' //        the way in answers
-  | 'did-not-boot' // it runs, and its way in is silent beyond the deadline
-  | 'start-timeout' //it does not run within the deadline
-  | 'vm-failed' //    the cloud says that it could not
-  | 'fell-back' //    the cloud accepted the start and the machine is off again (trigger_deploy_failure in src/lcm)
-  | 'gone';
+interface ConsoleFact {
+  readonly met: Met;
+  readonly at: number;
+  /** Since when it is what it is. */
+  readonly since: number;
+  /** It was open before, in this step. */
+  readonly wasOpen: boolean;
+}
+
+interface GuestFact {
+  /** TIMESTAMP of the last record. */
+  readonly record: number;
+  readonly answers: boolean;
+  readonly addresses: readonly string[];
+  /** When it gave a sign of life that was not known before; null for none. */
+  readonly heard: number | null;
+}
 
 export interface Watch {
-  readonly phase: Phase | null;
-  readonly verdict: Verdict;
+  readonly begun: number;
+  readonly cloud: CloudSignal | null;
+  /** Since when the cloud does not answer. */
+  readonly cloudSilent: number | null;
   /** When the present step began: waiting for the machine, or for its system. */
   readonly since: number;
+  /** When its system began anew while it ran, as far as that can be known: signs of life may still be of before. */
+  readonly restarted: number | null;
   readonly startAccepted: number | null;
-  /** It was seen on its way up after the start. */
+  /** After the accepted start it was seen on its way up. */
   readonly rose: boolean;
+  /** It ran, after the accepted start where there was one. */
+  readonly ran: boolean;
+  readonly way: WayFact | null;
+  readonly console: ConsoleFact | null;
+  readonly guest: GuestFact;
+  readonly screen: ScreenSignal | null;
+  /** More time was asked for, and what the screen said then. */
+  readonly extended: { readonly until: number; readonly quote: string | null } | null;
+  readonly signIn: SignInTries & { readonly at: number };
 }
 
-/** How long an accepted start may leave no trace in the state, milliseconds. */
-const START_GRACE = 10_000;
-const RESTING: readonly Phase[] = ['off', 'asleep', 'held'];
+/** Off in some way, and so for good unless somebody does something; on its way; or running. */
+export const groupOf = (phase: Phase): 'rest' | 'move' | 'run' => {
+  if (phase === 'running') return 'run';
+  return RESTING.includes(phase) || phase === 'failed' || phase === 'gone' ? 'rest' : 'move';
+};
+export const RESTING: readonly Phase[] = ['off', 'asleep', 'held'];
+
+const NOBODY: GuestFact = { record: 0, answers: false, addresses: [], heard: null };
 
 export const beginWatch = (at: number): Watch => ({
-  phase: null,
-  verdict: 'waiting',
+  begun: at,
+  cloud: null,
+  cloudSilent: null,
   since: at,
+  restarted: null,
   startAccepted: null,
   rose: false,
+  ran: false,
+  way: null,
+  console: null,
+  guest: NOBODY,
+  screen: null,
+  extended: null,
+  signIn: { ...NO_TRIES, at },
 });
 
-/** Total: every signal at every time gives a verdict, and every verdict but `gone` can be mended by a later signal. */
-export function observe(watch: Watch, signal: WatchSignal, deadlines: WatchDeadlines): Watch {
+/** Total. A signal that comes late, when a newer one of its kind is known, changes nothing; nor does one that comes twice. */
+export function observe(watch: Watch, signal: WatchSignal): Watch {
+  const { at } = signal;
   switch (signal.kind) {
+    case 'cloud':
+      return withCloud(watch, signal);
+    case 'cloud-silent':
+      return at < (watch.cloud?.at ?? watch.begun) || watch.cloudSilent !== null
+        ? watch
+        : { ...watch, cloudSilent: at };
     case 'start-accepted':
-      return { ...watch, startAccepted: signal.at, rose: false, since: signal.at, verdict: 'waiting' };
+      if (at <= (watch.startAccepted ?? watch.begun - 1)) return watch;
+      return wanted(watch, at);
     case 'restarted':
-      return { ...watch, since: signal.at, verdict: 'waiting' };
-    case 'probe':
-      return probed(watch, signal, deadlines);
-    case 'phase':
-      return withPhase(watch, signal, deadlines);
+      if (at <= (watch.restarted ?? watch.begun - 1)) return watch;
+      return { ...wanted(watch, at), restarted: at };
+    case 'extended': {
+      const until = at + signal.by;
+      if (at < watch.since || until <= (watch.extended?.until ?? 0)) return watch;
+      return { ...watch, extended: { until, quote: watch.screen?.sign?.quote ?? null } };
+    }
+    case 'moved':
+      return at < watch.since ? watch : { ...watch, ...elsewhere(watch, at) };
+    case 'way':
+      return withWay(watch, signal);
+    case 'console':
+      return withConsole(watch, signal.met, at);
+    case 'screen':
+      return at < (watch.screen?.at ?? watch.since) ? watch : { ...watch, screen: signal };
+    case 'sign-in':
+      if (at <= watch.signIn.at) return watch;
+      return {
+        ...watch,
+        signIn: { ...afterTry(watch.signIn, signal.ended, watch.way?.security ?? null), at },
+      };
   }
 }
 
-function probed(watch: Watch, signal: { answered: boolean; at: number }, deadlines: WatchDeadlines): Watch {
-  if (watch.phase !== 'running') return watch;
-  if (signal.answered) return { ...watch, verdict: 'ready' };
-  const late = signal.at - watch.since >= deadlines.answer;
-  return { ...watch, verdict: late ? 'did-not-boot' : 'waiting' };
+/** The cloud said yes to what was asked of it: ERROR as it stands tells of something earlier. */
+function wanted(watch: Watch, at: number): Watch {
+  const cloud = watch.cloud === null ? null : { ...watch.cloud, error: '' };
+  return { ...anew(watch, at), cloud, startAccepted: at, rose: false, ran: false };
 }
 
-function withPhase(watch: Watch, signal: { phase: Phase; at: number }, deadlines: WatchDeadlines): Watch {
-  const { phase, at } = signal;
-  if (phase === 'gone') return { ...watch, phase, verdict: 'gone' };
-  if (phase === 'failed') return { ...watch, phase, verdict: 'vm-failed' };
-  if (phase === 'running') {
-    const already = watch.phase === 'running';
-    return {
-      ...watch,
-      phase,
-      since: already ? watch.since : at,
-      verdict: already ? watch.verdict : 'waiting',
-    };
-  }
-  const since = watch.phase === 'running' ? at : watch.since;
-  const late = at - since >= deadlines.start;
-  if (!RESTING.includes(phase)) {
-    return { ...watch, phase, since, rose: true, verdict: late ? 'start-timeout' : 'waiting' };
-  }
-  if (watch.startAccepted === null) return { ...watch, phase, since, verdict: 'must-start' };
-  const fell = watch.rose || at - watch.startAccepted >= START_GRACE;
-  return { ...watch, phase, since, verdict: fell ? 'fell-back' : 'waiting' };
+/** A step begins: what was seen of the one before says nothing of it. */
+function anew(watch: Watch, at: number): Watch {
+  if (at < watch.since) return watch;
+  return {
+    ...watch,
+    since: at,
+    way: null,
+    console: null,
+    screen: null,
+    extended: null,
+    signIn: { ...NO_TRIES, at },
+  };
+}
+
+/** What was met before the move is let go; what came after it, but was told first, stays. */
+const elsewhere = (
+  { way, console, screen }: Watch,
+  at: number,
+): Pick<Watch, 'way' | 'console' | 'screen'> => ({
+  way: way !== null && way.at > at ? way : null,
+  console: console !== null && console.at > at ? console : null,
+  screen: screen !== null && screen.at > at ? screen : null,
+});
+
+function withCloud(watch: Watch, signal: CloudSignal): Watch {
+  const before = watch.cloud;
+  if (before !== null && signal.at < before.at) return watch;
+  const group = groupOf(signal.phase);
+  const known = { ...watch, cloud: signal, cloudSilent: null, guest: guestAfter(watch.guest, signal) };
+  const step = isNewStep(watch, signal) ? anew(known, signal.at) : known;
+  const { startAccepted } = watch;
+  const isAfter = startAccepted === null || signal.at > startAccepted;
+  return {
+    ...step,
+    rose: watch.rose || (startAccepted !== null && isAfter && group !== 'rest'),
+    ran: watch.ran || (isAfter && group === 'run'),
+  };
+}
+
+function isNewStep(watch: Watch, signal: CloudSignal): boolean {
+  const before = watch.cloud;
+  // What runs when it is first seen has its time from there; anything else has had it since the press.
+  if (before === null) return signal.phase === 'running';
+  const { sequence } = signal;
+  if (sequence !== null && before.sequence !== null && sequence !== before.sequence) return true;
+  const [from, to] = [groupOf(before.phase), groupOf(signal.phase)];
+  if (from === to) return false;
+  // The time of a start that was asked for here runs already.
+  return !(from === 'rest' && to === 'move' && watch.startAccepted === watch.since);
+}
+
+function guestAfter(before: GuestFact, { guest, at }: CloudSignal): GuestFact {
+  const { record } = guest;
+  const heard = guest.ready ? at : before.heard;
+  if (record === null || record.time <= before.record) return { ...before, heard };
+  return {
+    record: record.time,
+    answers: record.answers,
+    addresses: record.addresses,
+    heard: record.answers ? at : heard,
+  };
+}
+
+function withWay(watch: Watch, signal: Extract<WatchSignal, { kind: 'way' }>): Watch {
+  const { protocol, met, security, address, at } = signal;
+  const before = watch.way;
+  if (at < (before?.at ?? watch.since)) return watch;
+  const way = { protocol, met, security, address, at };
+  if (met === 'answers' || before?.met !== 'answers') return { ...watch, way };
+  // It answered and is silent now: its system may be starting anew, and has the whole time for it.
+  return {
+    ...watch,
+    way,
+    since: at,
+    restarted: at,
+    signIn: { ...NO_TRIES, at: Math.max(at, watch.signIn.at) },
+  };
+}
+
+function withConsole(watch: Watch, met: Met, at: number): Watch {
+  const before = watch.console;
+  if (at < (before?.at ?? watch.since)) return watch;
+  const since = before?.met === met ? before.since : at;
+  const wasOpen = before?.wasOpen === true || met === 'answers';
+  return { ...watch, console: { met, at, since, wasOpen } };
 }

@@ -10,6 +10,8 @@ const CALLS: Readonly<Record<Exclude<DesktopAction, 'open'>, readonly VmAction[]
   'shut-down': ['poweroff'],
   'power-off-hard': ['poweroff-hard'],
   suspend: ['suspend'],
+  // The guest is shut down first where it runs; hard only where nothing else is taken.
+  delete: ['terminate', 'terminate-hard'],
 };
 
 /** UNKNOWN is no state to start from by a press: the host may come back with the machine still running. */

@@ -68,6 +68,7 @@ export function desktopView(
     protocol,
     actions,
     lastOpened,
+    schedule: null, // Who knows of it adds it.
   };
 }
 

@@ -48,14 +48,26 @@ export const ONE_ERROR = {
   REPLICATION: 0x10000,
 } as const;
 
-/** oned answered and refused. Its English message is not kept: match on the code. */
+/**
+ * oned answered and refused. Its English message is not kept: match on the code. One thing of it is told apart, for the code does not:
+ * a quota that is full is refused with 512 or 2048, as what is not allowed and what is not possible are.
+ */
 export class OneServerError extends Error {
   override readonly name = 'OneServerError';
   readonly method: string;
   readonly code: number;
-  constructor(method: string, code: number) {
+  /** Which quota is full, in OpenNebula's own word (`VMS`, `RUNNING_VMS`, `MEMORY`, `RVMS`, …); null where that is not why. */
+  readonly quota: string | null;
+  constructor(method: string, code: number, quota: string | null = null) {
     super(`${method} answered error ${code}`);
     this.method = method;
     this.code = code;
+    this.quota = quota;
   }
 }
+
+/** "limit of 1 reached for VMS quota in VM." (src/um/Quota.cc of 7.4.0, and as recorded): a part of the message, which users and groups come before. */
+const QUOTA = /\blimit of [-\d.]{1,20} reached for ([A-Z][A-Z_]{1,39}) quota\b/;
+
+/** The quota that a refusal names, or null. */
+export const quotaOf = (message: string): string | null => QUOTA.exec(message)?.[1] ?? null;

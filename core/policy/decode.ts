@@ -1,8 +1,12 @@
 import * as v from 'valibot';
 import { DESKTOP_ACTIONS } from '../../contract/views.ts';
+import { auto, autoOf, idle, idleOf, messages, station, stationOf } from './schema/auto.ts';
+import { boot, bootOf, consoleTable, vncOf } from './schema/boot.ts';
 import { cloud } from './schema/cloud.ts';
 import { listOf, oneOf, seconds, table, text } from './schema/parts.ts';
+import { rescue, rescueOf } from './schema/rescue.ts';
 import { applications, rdp, sessions, smartCard, spice, usb } from './schema/sessions.ts';
+import { selfService, selfServiceOf } from './schema/self-service.ts';
 import { VIEWERS } from './settings.ts';
 import type { Settings } from './settings.ts';
 
@@ -14,12 +18,17 @@ export interface SettingsProblem {
 
 const schema = table({
   cloud,
-  'sign-in': v.optional(table({ 'token-life': seconds(43_200, 60, 604_800) }), {}),
+  'sign-in': v.optional(
+    table({ 'token-life': seconds(43_200, 60, 604_800), station: v.optional(station) }),
+    {},
+  ),
+  auto: v.optional(auto, {}),
+  idle: v.optional(idle, {}),
   desktops: v.optional(
     table({
       show: v.optional(oneOf(['mine', 'group', 'all']), 'mine'),
       refresh: seconds(15, 15, 3_600),
-      actions: v.optional(listOf(DESKTOP_ACTIONS.filter((name) => name !== 'open')), [
+      actions: v.optional(listOf(DESKTOP_ACTIONS.filter((name) => name !== 'open' && name !== 'delete')), [
         'start',
         'restart',
         'restart-hard',
@@ -37,6 +46,9 @@ const schema = table({
     }),
     {},
   ),
+  boot: v.optional(boot, {}),
+  console: v.optional(consoleTable, {}),
+  rescue: v.optional(rescue, {}),
   viewers: v.optional(table({ allow: v.optional(listOf(VIEWERS), [...VIEWERS]) }), {}),
   sessions: v.optional(sessions, {}),
   spice: v.optional(spice, {}),
@@ -44,6 +56,7 @@ const schema = table({
   'smart-card': v.optional(smartCard, {}),
   rdp: v.optional(rdp, {}),
   applications: v.optional(applications, {}),
+  'self-service': v.optional(selfService, {}),
   interface: v.optional(
     table({
       'site-name': v.optional(text(40), 'onekiosk'),
@@ -65,6 +78,7 @@ const schema = table({
         ['us', 'de'],
       ),
       power: v.optional(listOf(['off', 'restart', 'leave']), []),
+      messages,
     }),
     {},
   ),
@@ -90,9 +104,14 @@ const shape = (it: v.InferOutput<typeof schema>): Settings => ({
       total: it.cloud.deadlines.total,
     },
   },
-  signIn: { tokenLife: it['sign-in']['token-life'] },
+  signIn: { tokenLife: it['sign-in']['token-life'], station: stationOf(it['sign-in'].station) },
+  auto: autoOf(it.auto),
+  idle: idleOf(it.idle),
   desktops: it.desktops,
   deadlines: it.deadlines,
+  boot: bootOf(it.boot),
+  vnc: vncOf(it.console),
+  rescue: rescueOf(it.rescue),
   viewers: it.viewers,
   sessions: {
     atOnce: it.sessions['at-once'],
@@ -154,12 +173,14 @@ const shape = (it: v.InferOutput<typeof schema>): Settings => ({
     reconnect: it.rdp.reconnect,
   },
   applications: it.applications,
+  selfService: selfServiceOf(it['self-service']),
   interface: {
     siteName: it.interface['site-name'],
     language: it.interface.language,
     languages: it.interface.languages,
     keyboardLayouts: it.interface['keyboard-layouts'],
     power: it.interface.power,
+    messages: it.interface.messages,
   },
 });
 

@@ -1,4 +1,8 @@
 import type { DesktopAction, PowerAction } from '../../contract/views.ts';
+import type { SelfServiceSettings } from './self-service-settings.ts';
+import type { AutoSettings, IdleSettings, MessageSettings, StationSettings } from './auto-settings.ts';
+import type { BootSettings, VncSettings } from './boot-settings.ts';
+import type { RescueSettings } from './rescue-settings.ts';
 
 /** Names of the ways to show a desktop: a viewer is chosen from these, never given by path. */
 export const VIEWERS = ['remote-viewer', 'freerdp', 'console'] as const;
@@ -10,13 +14,17 @@ export interface Settings {
   readonly signIn: {
     /** Life of the login token; it is revoked at sign-out before. */
     readonly tokenLife: number;
+    /** Whose terminal this is; null for everybody's. */
+    readonly station: StationSettings | null;
   };
+  readonly auto: AutoSettings;
+  readonly idle: IdleSettings;
   readonly desktops: {
     readonly show: 'mine' | 'group' | 'all';
     /** Between two readings of the list; a random part of up to a quarter is added. */
     readonly refresh: number;
     /** What a person may do besides opening, where the cloud allows it too. */
-    readonly actions: readonly Exclude<DesktopAction, 'open'>[];
+    readonly actions: readonly Exclude<DesktopAction, 'open' | 'delete'>[];
   };
   readonly deadlines: {
     /** From the press until the machine runs. */
@@ -28,6 +36,9 @@ export interface Settings {
     /** From the start of a viewer until it shows the desktop. */
     readonly viewer: number;
   };
+  readonly boot: BootSettings;
+  readonly vnc: VncSettings;
+  readonly rescue: RescueSettings;
   readonly viewers: { readonly allow: readonly Viewer[] };
   readonly sessions: SessionSettings;
   readonly spice: SpiceSettings;
@@ -38,6 +49,7 @@ export interface Settings {
     /** Whose VDI_APP vectors are published: the group's template, which only administrators edit, and the VMs', which their owners do. */
     readonly sources: readonly ('group' | 'vm')[];
   };
+  readonly selfService: SelfServiceSettings;
   readonly interface: InterfaceSettings;
 }
 
@@ -184,4 +196,5 @@ export interface InterfaceSettings {
   /** The first one is in force at the start. */
   readonly keyboardLayouts: readonly string[];
   readonly power: readonly PowerAction[];
+  readonly messages: MessageSettings;
 }

@@ -46,7 +46,8 @@ export type ProgramId =
   | 'openbox'
   | 'wmctrl'
   | 'xprop'
-  | 'ss';
+  | 'ss'
+  | 'systemd-notify';
 
 /** `null`: says nothing. `ready`: the desktop is on the screen. Otherwise: the program has failed and is ended. */
 export type LineVerdict = null | 'ready' | ExitMeaning;

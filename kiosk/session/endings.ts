@@ -16,8 +16,8 @@ const fail = (...args: ConstructorParameters<typeof Trouble>): NextStep => ({
 const restricted = (reason: string): NextStep => fail('logon-restricted', { reason });
 const ended = (reason: string): NextStep => fail('session-ended', { reason });
 
-/** Total over every meaning. */
-export function nextStep(meaning: ExitMeaning, protocol: Protocol): NextStep {
+/** Total over every meaning. `troubled`: sign-ins break off here, whatever is typed (`core/boot/sign-in.ts`). */
+export function nextStep(meaning: ExitMeaning, protocol: Protocol, troubled = false): NextStep {
   const program = protocol === 'rdp' ? 'xfreerdp' : 'remote-viewer';
   switch (meaning) {
     case 'closed':
@@ -32,7 +32,9 @@ export function nextStep(meaning: ExitMeaning, protocol: Protocol): NextStep {
     case 'logon-rejected':
       return { step: 'ask-again', trouble: new Trouble('logon-rejected') };
     case 'dropped':
-      return { step: 'ask-again', trouble: new Trouble('logon-dropped') };
+      return troubled
+        ? fail('logon-dropped', { reason: 'again' })
+        : { step: 'ask-again', trouble: new Trouble('logon-dropped') };
     case 'logon-locked':
       return restricted('locked');
     case 'logon-expired':

@@ -11,27 +11,37 @@ export interface Said {
   readonly devices: readonly string[];
 }
 
+/** A press: an action, and for `revert` the snapshot. */
+export interface Wish {
+  readonly action: SessionAction;
+  /** Empty but for `revert`. */
+  readonly snapshot: string;
+}
+
 /** What the person said while a session waits for it: at most one question of a kind is open at a time. */
 export interface Inbox {
   /** Each resolves with what is given next; rejects when the signal aborts. */
+  wish(signal: AbortSignal): Promise<Wish>;
+  /** The same, where no snapshot can be meant. */
   action(signal: AbortSignal): Promise<SessionAction>;
   credentials(signal: AbortSignal): Promise<GuestCredentials>;
   answer(signal: AbortSignal): Promise<Said>;
   /** False when nobody waits for it. */
-  giveAction(action: SessionAction): boolean;
+  giveAction(action: SessionAction, snapshot?: string): boolean;
   giveCredentials(given: GuestCredentials): boolean;
   giveAnswer(said: Said): boolean;
 }
 
 export function createInbox(): Inbox {
-  const actions = createQuestion<SessionAction>();
+  const wishes = createQuestion<Wish>();
   const credentials = createQuestion<GuestCredentials>();
   const answers = createQuestion<Said>();
   return {
-    action: actions.ask,
+    wish: wishes.ask,
+    action: async (signal) => (await wishes.ask(signal)).action,
     credentials: credentials.ask,
     answer: answers.ask,
-    giveAction: actions.answer,
+    giveAction: (action, snapshot = '') => wishes.answer({ action, snapshot }),
     giveCredentials: credentials.answer,
     giveAnswer: answers.answer,
   };

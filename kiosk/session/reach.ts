@@ -1,40 +1,56 @@
-import type { Layer, Phase, Sentence } from '../../contract/views.ts';
-import { beginWatch, observe } from '../../core/boot/watch.ts';
-import type { Watch } from '../../core/boot/watch.ts';
+import type { Layer } from '../../contract/views.ts';
+import type { Verdict } from '../../core/boot/verdict.ts';
+import { STUCK } from '../../core/boot/verdict.ts';
 import { vmActionFor } from '../../core/desktops/actions.ts';
-import { connectionPlan, consoleWay } from '../../core/desktops/plan.ts';
 import type { Hindrance, Way } from '../../core/desktops/plan.ts';
-import type { Vm, VmError } from '../../core/opennebula/model/vm.ts';
-import { errorIsNews } from '../../core/opennebula/news.ts';
-import { phaseOf } from '../../core/opennebula/states.ts';
+import type { Vm } from '../../core/opennebula/model/vm.ts';
 import { actSurely } from '../act.ts';
 import { Trouble } from '../failures.ts';
 import type { Person } from '../person.ts';
-import { equipmentOf } from '../ports.ts';
-import type { Ports } from '../ports.ts';
-import { answers } from './answers.ts';
+import { unfinishedRevert } from '../rescue/unfinished.ts';
 import type { ConsoleWay } from './console.ts';
-import { createLook } from './look.ts';
 import type { Screen } from './screen.ts';
+import { measure, usualOf } from './usual.ts';
+import { Watching } from './watching.ts';
+import type { WatchPorts } from './watching.ts';
 
 /** Between two looks at the way in of a machine that runs, milliseconds. */
 const PROBE_EVERY = 700;
 
-export type Reached =
-  | { readonly verdict: 'ready'; readonly vm: Vm; readonly way: Way; readonly ran: boolean }
-  /** It runs, and its way in is silent. */
-  | {
-      readonly verdict: 'did-not-boot';
-      readonly vm: Vm;
-      readonly way: Way;
-      readonly console: ConsoleWay | null;
-      readonly ran: boolean;
-    };
+export type ReachPorts = WatchPorts;
 
-export type ReachPorts = Pick<
-  Ports,
-  'cloud' | 'probes' | 'launcher' | 'settings' | 'clock' | 'random' | 'spiceHtml5'
->;
+export interface Ready {
+  readonly verdict: 'ready';
+  readonly vm: Vm;
+  readonly way: Way;
+  /** It ran before anything was asked of it. */
+  readonly ran: boolean;
+  /** What its RDP server picked; null for another protocol. */
+  readonly security: string | null;
+}
+
+/** It runs, and a person is needed. */
+export interface Stuck {
+  readonly verdict: Verdict;
+  readonly vm: Vm;
+  readonly way: Way | null;
+  /** The machine's own screen, where it can be shown beside its way in. */
+  readonly console: ConsoleWay | null;
+  readonly ran: boolean;
+  /** The rows of its text screen; null where there is none to read. */
+  readonly words: readonly string[] | null;
+  /** The watch, which goes on until it is closed: for `follow`, which takes it up. */
+  readonly watching?: Watching;
+}
+
+/** Somebody took it back to a snapshot and never came to the end of it. */
+export interface Unfinished {
+  readonly verdict: 'unfinished';
+  readonly vm: Vm;
+  readonly ran: boolean;
+}
+
+export type Reached = Ready | Stuck | Unfinished;
 
 /**
  * Brings the desktop up and waits until its way in answers, telling each step on the screen. Rejects with `Trouble` when the cloud
@@ -47,47 +63,66 @@ export async function reach(
   signal: AbortSignal,
 ): Promise<Reached> {
   const { id } = screen.view().desktop;
-  const { clock, settings } = ports;
-  const look = createLook(ports, person, id, signal);
-  let watch = beginWatch(clock.monotonic());
-  /** ERROR as it stood before this start: one that stays the same tells of an earlier one. */
-  let stale: VmError | null = null;
+  const watching = new Watching(ports, person, id, PROBE_EVERY, signal);
+  let kept = false;
+  try {
+    const reached = await untilReached(ports, person, screen, watching, signal);
+    kept = typeof reached.verdict === 'object';
+    return reached;
+  } finally {
+    screen.show({ usual: null });
+    if (!kept) watching.close();
+  }
+}
+
+async function untilReached(
+  ports: ReachPorts,
+  person: Person,
+  screen: Screen,
+  watching: Watching,
+  signal: AbortSignal,
+): Promise<Reached> {
+  const { id } = screen.view().desktop;
   /** It ran at the first look. */
   let ran: boolean | null = null;
-  let deadlines = { start: settings.deadlines.start, answer: settings.deadlines.rdp };
+  let started = false;
+  let runs = false;
   for (;;) {
-    const vm = await look.vm();
-    const phase = phaseOf(vm.state, vm.lcmState);
-    ran ??= phase === 'running';
-    watch = observe(watch, { kind: 'phase', phase, at: clock.monotonic() }, deadlines);
-    if (phase === 'running') {
-      const plan = connectionPlan(vm, settings, equipmentOf(ports));
-      const [way] = plan.ways;
-      if (way === undefined) throw hindered(plan.hindrances);
-      deadlines = {
-        ...deadlines,
-        answer: way.protocol === 'rdp' ? settings.deadlines.rdp : settings.deadlines.console,
-      };
-      tell(ports, screen, watch, 'system', { key: `session.waiting-${way.protocol}` }, deadlines.answer);
-      screen.show({ protocol: way.protocol });
-      const answered = await answers(ports.probes, way, signal);
-      watch = observe(watch, { kind: 'probe', answered, at: clock.monotonic() }, deadlines);
-      if (watch.verdict === 'ready') return { verdict: 'ready', vm, way, ran };
-      if (watch.verdict === 'did-not-boot') {
-        if (way.protocol !== 'rdp') throw new Trouble('port-unreachable', { protocol: way.protocol });
-        const console = consoleWay(vm, settings, equipmentOf(ports));
-        return { verdict: 'did-not-boot', vm, way, console, ran };
-      }
-    } else if (watch.verdict === 'must-start') {
-      stale = vm.error;
-      await start(ports, person, vm, signal);
-      watch = observe(watch, { kind: 'start-accepted', at: clock.monotonic() }, deadlines);
-      tell(ports, screen, watch, 'machine', { key: startSentence(phase) }, deadlines.start);
-    } else {
-      refuse(watch, errorIsNews(stale, vm.error) ? (vm.error?.text ?? '') : '');
-      tell(ports, screen, watch, 'machine', waitSentence(phase, vm), deadlines.start);
+    await watching.news();
+    const { vm, way, watch } = watching;
+    const verdict = watching.verdict();
+    if (vm === null) {
+      refuse(verdict, '');
+      continue;
     }
-    await (phase === 'running' ? clock.sleep(PROBE_EVERY, signal) : look.pause());
+    if (unfinishedRevert(ports, person, vm) !== null && !started)
+      return { verdict: 'unfinished', vm, ran: false };
+    const running = watch.cloud?.phase === 'running';
+    ran ??= running;
+    if (running && !runs && started) measure(person, id, 'machine', watch.since - (watch.startAccepted ?? 0));
+    runs = running;
+    if (running && way === null) throw hindered(watching.hindrances);
+    if (running && way !== null) screen.show({ protocol: way.protocol });
+    if (verdict.kind === 'ready' && way !== null) {
+      if (!ran) measure(person, id, 'system', ports.clock.monotonic() - watch.since);
+      return { verdict: 'ready', vm, way, ran, security: watch.way?.security ?? null };
+    }
+    if (STUCK.includes(verdict.kind)) {
+      const console = way?.protocol === 'rdp' ? watching.console : null;
+      return { verdict, vm, way, console, ran, words: watching.words, watching };
+    }
+    if (verdict.kind === 'must-start') {
+      // Once: whoever turned it off meanwhile is not fought.
+      if (started) throw new Trouble('wrong-state', { reason: 'turned-off' });
+      started = true;
+      watching.expect();
+      await start(ports, person, vm, signal);
+      watching.tell({ kind: 'start-accepted', at: ports.clock.monotonic() });
+      watching.lookSoon();
+      continue;
+    }
+    refuse(verdict, watch.cloud?.error ?? '');
+    tell(ports, person, screen, watching, verdict);
   }
 }
 
@@ -98,11 +133,16 @@ async function start(ports: ReachPorts, person: Person, vm: Vm, signal: AbortSig
 }
 
 /** `text`: what the cloud says of this start, as far as it says anything. */
-function refuse(watch: Watch, text: string): void {
-  if (watch.verdict === 'vm-failed') throw new Trouble('vm-failed', { text });
-  if (watch.verdict === 'fell-back') throw new Trouble('vm-failed', { text });
-  if (watch.verdict === 'gone') throw new Trouble('not-found');
-  if (watch.verdict === 'start-timeout') throw new Trouble('timeout', { what: 'start' });
+function refuse({ kind, layer, sentence }: Verdict, text: string): void {
+  if (kind === 'vm-failed' || kind === 'fell-back') throw new Trouble('vm-failed', { text });
+  if (kind === 'gone') throw new Trouble('not-found');
+  if (kind !== 'start-timeout') return;
+  if (layer === 'cloud') throw new Trouble('cloud-unreachable', { reason: 'timeout' });
+  const queued = sentence.params?.['text'];
+  throw new Trouble('timeout', {
+    what: 'start',
+    ...(queued === undefined ? {} : { reason: 'queued', text: queued }),
+  });
 }
 
 function hindered(hindrances: readonly Hindrance[]): Trouble {
@@ -120,37 +160,34 @@ function hindered(hindrances: readonly Hindrance[]): Trouble {
   }
 }
 
-const startSentence = (phase: Phase): string =>
-  phase === 'asleep' ? 'session.resuming' : 'session.starting';
-
-function waitSentence(phase: Phase, vm: Vm): Sentence {
-  if (phase === 'queued' && vm.schedulerMessage !== '') {
-    return { key: 'session.queued', params: { text: vm.schedulerMessage } };
-  }
-  if (phase === 'stopping') return { key: 'session.stopping' };
-  if (phase === 'busy' || phase === 'unknown') return { key: 'session.busy' };
-  return { key: 'session.starting' };
-}
-
 /** `since` of the watch is of the clock that never jumps; people are shown the wall's. */
 function tell(
-  ports: ReachPorts,
+  { clock }: ReachPorts,
+  person: Person,
   screen: Screen,
-  watch: Watch,
-  layer: Layer,
-  sentence: Sentence,
-  limit: number,
+  watching: Watching,
+  { layer, sentence }: Verdict,
 ): void {
-  const ago = ports.clock.monotonic() - watch.since;
-  const since = Math.round(ports.clock.now() - ago);
+  const { watch } = watching;
+  const since = Math.round(clock.now() - (clock.monotonic() - watch.since));
   const shown = screen.view();
   // The same step keeps its time: two clocks differ by a millisecond, and that is no news.
   const same = shown.ladder[layer] === 'working' && Math.abs(shown.since - since) < 1_000;
   screen.climb(layer, 'working', {
     stage: 'opening',
     sentence,
-    limit,
+    limit: limitOf(layer, sentence.key, watching),
+    usual: usual(usualOf(person, shown.desktop.id), layer),
     since: same ? shown.since : since,
     failure: null,
   });
 }
+
+function limitOf(layer: Layer, key: string, watching: Watching): number {
+  const { start, answer, grace } = watching.deadlines();
+  if (layer !== 'system') return start;
+  return key === 'boot.busy' ? answer + grace : answer;
+}
+
+const usual = (known: ReturnType<typeof usualOf>, layer: Layer): number | null =>
+  layer === 'system' ? known.system : layer === 'machine' ? known.machine : null;

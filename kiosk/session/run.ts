@@ -1,16 +1,21 @@
-import type { ConsoleRoad } from '../../contract/views.ts';
+import type { ConsoleRoad, HelpView } from '../../contract/views.ts';
+import { afterTry, NO_TRIES } from '../../core/boot/sign-in.ts';
+import type { SignInTries } from '../../core/boot/sign-in.ts';
 import { isRoadForCards } from '../../core/desktops/card.ts';
 import { consoleWay } from '../../core/desktops/plan.ts';
 import { termsFor } from '../../core/desktops/terms.ts';
 import type { Vm } from '../../core/opennebula/model/vm.ts';
+import { phaseOf } from '../../core/opennebula/states.ts';
 import type { Run } from '../../core/sessions/launcher.ts';
 import { SpecError } from '../../core/sessions/text.ts';
 import { Trouble, toTrouble } from '../failures.ts';
 import { equipmentOf } from '../ports.ts';
+import { backFrom, goBack } from '../rescue/go-back.ts';
+import { Aid } from './aid.ts';
 import { ConsoleOffer } from './console.ts';
 import type { ConsoleWay } from './console.ts';
 import { nextStep } from './endings.ts';
-import type { GuestCredentials } from './inbox.ts';
+import type { GuestCredentials, Wish } from './inbox.ts';
 import { failedLadder } from './ladder.ts';
 import type { RunParts } from './parts.ts';
 import { questionsFor, unasked } from './questions.ts';
@@ -38,13 +43,15 @@ export class SessionRun {
   viewer: Run | null = null;
   private readonly parts: RunParts;
   private readonly console: ConsoleOffer;
-  /** The last look at the machine, for what may help when the way in fails. */
-  private vm: Vm | null = null;
+  private readonly aid: Aid;
   private credentials: GuestCredentials | null = null;
   /** What the person agreed to: asked once, and kept for every attempt. */
   private answers: Answers | null = null;
   /** The password of the sign-in was tried: a guest that refused it is not asked to count that once more. */
   private triedSignIn = false;
+  /** How sign-ins ended here so far, and what was negotiated for the next one. */
+  private signIns: SignInTries = NO_TRIES;
+  private security: string | null = null;
   /** What was found of the certificate, until a connection is made with it. */
   private trusted: { readonly of: string; readonly trust: Trust } | null = null;
   /** The machine ran before this session wanted anything of it. */
@@ -53,6 +60,7 @@ export class SessionRun {
   constructor(parts: RunParts) {
     this.parts = parts;
     this.console = new ConsoleOffer(parts.ports);
+    this.aid = new Aid(parts);
   }
 
   async untilOver(): Promise<void> {
@@ -68,22 +76,35 @@ export class SessionRun {
     }
   }
 
-  road(): ConsoleRoad {
-    return this.console.road();
+  async road(): Promise<ConsoleRoad> {
+    return await this.console.road();
+  }
+
+  help(): HelpView {
+    return this.aid.help(this.credentials === null ? [] : [this.credentials.password]);
   }
 
   /** Once from the look at the machine to the end of the viewer; answers whether to begin again. */
   private async attempt(): Promise<boolean> {
-    const { ports, person, screen, inbox, fail, signal } = this.parts;
+    const { ports, person, screen, signal } = this.parts;
     try {
       const reached = await reach(ports, person, screen, signal);
-      this.vm = reached.vm;
+      const { vm } = reached;
+      this.aid.vm = vm;
       this.ran ??= reached.ran;
+      if (reached.verdict === 'unfinished') {
+        const back = backFrom(this.parts, vm);
+        return back === null || (await goBack(this.parts, back)) === 'again';
+      }
+      void this.aid.tidy(vm);
       if (reached.verdict === 'ready') return await this.enter(reached);
-      if (reached.console !== null) this.console.open(reached.console);
-      const choice = await rescue(ports, person, reached, screen, inbox, fail, signal);
+      this.aid.words = reached.words;
+      const rescued = await rescue(this.parts, reached, this.console, (seen) => {
+        this.aid.vm = seen.vm;
+        this.aid.words = seen.words;
+      }).finally(() => reached.watching?.close());
       this.console.close();
-      return choice !== 'back';
+      return rescued !== 'back';
     } catch (error) {
       if (signal.aborted) throw error;
       return await this.sayFailure(error);
@@ -91,15 +112,18 @@ export class SessionRun {
   }
 
   /** The way in answers: what has to be known and asked before, one thing after the other, and then the desktop. */
-  private async enter({ vm, way }: Ready): Promise<boolean> {
+  private async enter({ vm, way, security }: Ready): Promise<boolean> {
     const { person, subject } = this.parts;
+    this.security = security;
     if (way.protocol === 'vnc' || (way.protocol === 'spice' && way.viewer === 'console')) {
       if (subject.program !== null) throw new Trouble('no-way-in');
-      return await this.throughConsole(way);
+      return await this.throughConsole(way, false);
     }
     if (subject.program !== null && way.protocol !== 'rdp') throw new Trouble('no-way-in');
     // What the group refuses has to be known before anything is shared.
     if (!person.group.asked) await person.group.ask();
+    // Its system answers: what goes wrong from here on is the connection's.
+    this.parts.screen.climb('connection', 'working', {});
     const trust = way.protocol === 'rdp' ? await this.trustIn(way) : null;
     if (await this.askQuestions(vm, way)) return true;
     if (way.protocol === 'rdp' && this.credentials === null) {
@@ -171,10 +195,21 @@ export class SessionRun {
     try {
       const spec = specFor(way, subject, this.agreed(vm, way, given, trust), ports);
       const key = subject.program === null ? 'session.open' : 'session.application-open';
-      const viewing = { way, spec, screen, inbox, open, sentence: { key } };
+      const asked: { back: string | null } = { back: null };
+      const press = async (wish: Wish) => {
+        if (wish.action === 'revert') asked.back = wish.snapshot;
+        else await this.aid.press(wish);
+        return asked.back !== null;
+      };
+      const offers = () => this.aid.offers();
+      const viewing = { way, spec, screen, inbox, open, offers, press, sentence: { key } };
       const viewed = await viewDesktop(ports, viewing, signal);
+      // Only now, for what goes back takes whoever looks at it away.
+      if (asked.back !== null) return (await this.aid.goBack(asked.back)) === 'again';
       if (viewed.meaning === 'lost') return await this.afterLoss(viewed.frozen, given);
-      const next = nextStep(viewed.meaning, way.protocol);
+      const ended = viewed.wasReady ? 'worked' : viewed.meaning;
+      this.signIns = afterTry(this.signIns, ended, this.security);
+      const next = nextStep(viewed.meaning, way.protocol, this.signIns.trouble);
       if (next.step === 'fail') throw next.trouble;
       if (next.step === 'ask-again') await this.askCredentials(given?.user ?? '', next.trouble);
       return next.step !== 'list';
@@ -213,9 +248,10 @@ export class SessionRun {
     };
   }
 
-  private async throughConsole(way: ConsoleWay): Promise<boolean> {
+  private async throughConsole(way: ConsoleWay, viewOnly: boolean): Promise<boolean> {
     const { screen, inbox, signal } = this.parts;
-    this.console.open(way);
+    const off = new AbortController();
+    this.console.open(way, { viewOnly, look: () => this.consoleNow(off) });
     this.wasOpen = true;
     screen.climb('connection', 'done', {
       stage: 'console',
@@ -223,15 +259,34 @@ export class SessionRun {
       sentence: { key: 'session.console' },
       limit: null,
       console: true,
+      consoleInput: !viewOnly,
       actions: ['back'],
+      ...this.aid.offers(),
       failure: null,
     });
     try {
-      await inbox.action(signal);
-      return false;
+      for (;;) {
+        const wish = await inbox.wish(AbortSignal.any([signal, off.signal]));
+        if (wish.action === 'back') return false;
+        const back = await this.aid.press(wish);
+        if (back !== null) return back === 'again';
+        screen.show(this.aid.offers());
+      }
+    } catch (error) {
+      // Whoever turned it off does not look at it any more.
+      if (off.signal.aborted && !signal.aborted) return false;
+      throw error;
     } finally {
       this.console.close();
     }
+  }
+
+  /** Where a console that broke off is to be found by now. */
+  private async consoleNow(off: AbortController): Promise<ConsoleWay | null> {
+    const { ports } = this.parts;
+    const vm = await this.aid.look();
+    if (OFF.includes(phaseOf(vm.state, vm.lcmState))) off.abort();
+    return consoleWay(vm, ports.settings, equipmentOf(ports));
   }
 
   private async askCredentials(user: string, trouble: Trouble | null): Promise<true> {
@@ -249,7 +304,7 @@ export class SessionRun {
   }
 
   private async sayFailure(error: unknown): Promise<boolean> {
-    const { screen, inbox, fail, subject, signal } = this.parts;
+    const { ports, screen, inbox, fail, subject, signal } = this.parts;
     this.console.close();
     this.credentials = null;
     const failure = fail(error, `opening VM ${subject.id}`);
@@ -265,20 +320,31 @@ export class SessionRun {
         ...(console === null ? [] : (['console'] as const)),
         'back',
       ],
+      ...this.aid.offers(),
       failure,
     });
-    const action = await inbox.action(signal);
-    if (action === 'console' && console !== null) return await this.throughConsole(console);
-    return action === 'try-again';
+    for (;;) {
+      const wish = await inbox.wish(signal);
+      if (wish.action === 'console' && console !== null)
+        return await this.throughConsole(console, ports.settings.rescue.viewOnly);
+      if (wish.action === 'try-again' || wish.action === 'back') return wish.action === 'try-again';
+      const back = await this.aid.press(wish);
+      if (back !== null) return back === 'again';
+      screen.show(this.aid.offers());
+    }
   }
 
   /** Where the guest itself refuses, its own screen may tell more, or let the person change a password. */
   private helpfulConsole(kind: string): ConsoleWay | null {
     const { ports, subject } = this.parts;
-    if (this.vm === null || subject.program !== null || !HELPED_BY_CONSOLE.includes(kind)) return null;
-    return consoleWay(this.vm, ports.settings, equipmentOf(ports));
+    const { vm } = this.aid;
+    const helps = HELPED_BY_CONSOLE.includes(kind) || this.signIns.trouble;
+    if (vm === null || subject.program !== null || !helps) return null;
+    return consoleWay(vm, ports.settings, equipmentOf(ports));
   }
 }
+
+const OFF: readonly string[] = ['off', 'asleep', 'gone'];
 
 const HELPED_BY_CONSOLE: readonly string[] = [
   'logon-restricted',

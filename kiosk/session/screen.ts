@@ -18,6 +18,15 @@ const ladder = (layer: Layer, state: LayerState): SessionView['ladder'] => {
   return { cloud: at('cloud'), machine: at('machine'), system: at('system'), connection: at('connection') };
 };
 
+/** What is said on one stage says nothing on the next. */
+const OF_A_STAGE: Pick<SessionView, 'more' | 'layer' | 'snapshots' | 'revert' | 'opensAt'> = {
+  more: [],
+  layer: null,
+  snapshots: [],
+  revert: null,
+  opensAt: null,
+};
+
 export function createScreen(
   id: number,
   desktop: SessionView['desktop'],
@@ -33,7 +42,10 @@ export function createScreen(
     sentence: { key: 'session.reading' },
     since: now,
     limit: null,
+    usual: null,
     actions: [],
+    ...OF_A_STAGE,
+    consoleInput: true,
     console: false,
     guestUser: '',
     questions: null,
@@ -41,7 +53,8 @@ export function createScreen(
     failure: null,
   };
   const show: Screen['show'] = (part) => {
-    const next = { ...view, ...part };
+    const enters = part.stage !== undefined && part.stage !== view.stage;
+    const next = { ...view, ...(enters ? OF_A_STAGE : {}), ...part };
     if (JSON.stringify(next) === JSON.stringify(view)) return;
     view = next;
     changed(view);

@@ -1,4 +1,4 @@
-import type { ConsoleRoad, SessionAction, SessionView } from '../../contract/views.ts';
+import type { ConsoleRoad, HelpView, SessionAction, SessionView } from '../../contract/views.ts';
 import type { Run } from '../../core/sessions/launcher.ts';
 import { Cancelled, Trouble } from '../failures.ts';
 import type { Fail } from '../failures.ts';
@@ -24,9 +24,15 @@ export interface SessionHandle {
   act(action: SessionAction): void;
   credentials(given: GuestCredentials): void;
   answer(said: Said): void;
-  console(): ConsoleRoad;
+  console(): Promise<ConsoleRoad>;
+  /** Takes the machine back to one of the view's snapshots. */
+  revert(snapshot: string): void;
+  help(): HelpView;
   cancel(): void;
 }
+
+/** What the page does by itself, or by a request of its own. */
+const OF_THE_PAGE: readonly SessionAction[] = ['revert', 'help'];
 
 export interface Surroundings {
   readonly id: number;
@@ -54,16 +60,27 @@ export function openSession(
     await run.untilOver();
     if (run.wasOpen) await partFrom(ports, person, subject.id);
   };
+  const offers = (action: SessionAction) => {
+    const { actions, more } = screen.view();
+    return actions.includes(action) || more.includes(action);
+  };
   return {
     subject,
     view: screen.view,
     viewer: () => run.viewer,
     over: over(),
     act(action) {
-      if (!screen.view().actions.includes(action) || !inbox.giveAction(action)) {
+      if (OF_THE_PAGE.includes(action) || !offers(action) || !inbox.giveAction(action)) {
         throw new Trouble('bad-request', { what: 'action' });
       }
     },
+    revert(snapshot) {
+      const known = screen.view().snapshots.some(({ id: each }) => each === snapshot);
+      if (!known || !offers('revert') || !inbox.giveAction('revert', snapshot)) {
+        throw new Trouble('bad-request', { what: 'snapshot' });
+      }
+    },
+    help: () => run.help(),
     credentials(given) {
       if (!inbox.giveCredentials(given)) throw new Trouble('bad-request', { what: 'credentials' });
     },

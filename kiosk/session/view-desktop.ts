@@ -1,10 +1,10 @@
-import type { Sentence } from '../../contract/views.ts';
+import type { Sentence, SessionView } from '../../contract/views.ts';
 import type { Way } from '../../core/desktops/plan.ts';
 import type { ExitMeaning, LaunchSpec } from '../../core/sessions/launch-spec.ts';
 import type { Run } from '../../core/sessions/launcher.ts';
 import { Cancelled } from '../failures.ts';
 import type { Ports } from '../ports.ts';
-import type { Inbox } from './inbox.ts';
+import type { Inbox, Wish } from './inbox.ts';
 import { isTooQuiet, watchLife } from './life.ts';
 import type { Screen } from './screen.ts';
 
@@ -17,6 +17,10 @@ export interface Viewing {
   readonly inbox: Inbox;
   /** Told of the viewer while it covers the screen, and with null when it is gone. */
   readonly open: (run: Run | null) => void;
+  /** What may be done with the machine besides, by now. */
+  readonly offers: () => Pick<SessionView, 'more' | 'snapshots'>;
+  /** Does it; answers whether the viewer is to end, because the machine goes back to a snapshot. */
+  readonly press: (wish: Wish) => Promise<boolean>;
 }
 
 type ViewPorts = Pick<Ports, 'launcher' | 'log' | 'clock' | 'windows' | 'probes' | 'traffic' | 'settings'>;
@@ -94,6 +98,7 @@ function cover(ports: ViewPorts, open: Open, over: AbortSignal): void {
     limit: null,
     alive: true,
     actions: ['continue', 'close'],
+    ...open.offers(),
   });
   void obey(ports, open, over).catch(() => {});
   const signs = {
@@ -117,11 +122,19 @@ function cover(ports: ViewPorts, open: Open, over: AbortSignal): void {
   void watchLife(ports, open.way, run, signs, over);
 }
 
-async function obey(ports: ViewPorts, { inbox, run }: Open, over: AbortSignal): Promise<void> {
+async function obey(ports: ViewPorts, open: Open, over: AbortSignal): Promise<void> {
+  const { inbox, run, screen } = open;
   for (;;) {
-    const action = await inbox.action(over);
-    if (action === 'close') return void run.stop();
-    if (run.pid !== null) await ports.windows.show(run.pid);
+    const wish = await inbox.wish(over);
+    if (wish.action === 'close') return void run.stop();
+    if (wish.action === 'continue') {
+      if (screen.view().alive) screen.show({ sentence: open.sentence, failure: null });
+      if (run.pid !== null) await ports.windows.show(run.pid);
+      continue;
+    }
+    if (await open.press(wish)) return void run.stop();
+    if (over.aborted) return;
+    screen.show(open.offers());
   }
 }
 

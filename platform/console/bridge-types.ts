@@ -8,7 +8,10 @@ export interface Trust {
 }
 
 /** Where a console really is. Chosen by the shell, never by the page. */
-export type ConsoleTarget =
+export type ConsoleTarget = {
+  /** Keys, pointer and clipboard of the page end at the bridge. */
+  readonly viewOnly?: boolean;
+} & (
   | {
       readonly protocol: 'vnc';
       readonly address: Address;
@@ -23,7 +26,8 @@ export type ConsoleTarget =
       readonly password: string | null;
       /** Where its server speaks TLS: then every channel does. Null: none does. */
       readonly tls: (Trust & { readonly port: number }) | null;
-    };
+    }
+);
 
 /** A loopback WebSocket server, one port for the life of the shell. */
 export interface ConsoleBridge {

@@ -8,6 +8,7 @@ import { secure } from './secure.ts';
 import { beginDisplay } from './spice-display.ts';
 import { admit, askedChannel, exchangeLinks } from './spice-handshake.ts';
 import { CHANNEL } from './spice-link.ts';
+import { lookOnly, rfbSieve, spiceSieve } from './view-only.ts';
 import { dialFast, dialSocket, socketWire } from './wire.ts';
 import type { Wire } from './wire.ts';
 
@@ -22,7 +23,7 @@ export const joinServer = (page: Wire, pass: Pass, clock: Clock, signal: AbortSi
 
 async function joinSpice(
   page: Wire,
-  { address, tls, password }: Extract<ConsoleTarget, { protocol: 'spice' }>,
+  { address, tls, password, viewOnly = false }: Extract<ConsoleTarget, { protocol: 'spice' }>,
   first: boolean,
   clock: Clock,
   signal: AbortSignal,
@@ -42,7 +43,7 @@ async function joinSpice(
     const result = await inTime(admit(server, reply, password), clock);
     const joined = asked.channel === CHANNEL.display ? beginDisplay(server, clock) : server;
     page.write(result);
-    return joined;
+    return viewOnly ? lookOnly(joined, spiceSieve(asked.channel)) : joined;
   } catch (error) {
     stop();
     throw error;
@@ -57,7 +58,7 @@ async function joinVnc(
   const server = await authenticated(target, signal);
   await welcome(page);
   server.write(SHARED_CLIENT_INIT);
-  return server;
+  return target.viewOnly === true ? lookOnly(server, rfbSieve()) : server;
 }
 
 async function authenticated(

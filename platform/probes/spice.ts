@@ -9,7 +9,8 @@ const MAIN_CHANNEL = 1;
 /** SPICE_COMMON_CAP_PROTOCOL_AUTH_SELECTION, _AUTH_SPICE and _MINI_HEADER. */
 const COMMON_CAPS = 0b1011;
 const HEADER_SIZE = 16;
-/** SpiceLinkReply: error, public key of 162 bytes, two counts and an offset. */
+/** SpiceLinkReply: error, public key of 162 bytes, two counts and an offset. A refusal has as many. */
+const REPLY_SIZE = 178;
 const REPLY_ERROR_AT = HEADER_SIZE;
 const SPICE_LINK_ERR_NEED_SECURED = 5;
 
@@ -38,6 +39,8 @@ export function readLinkReply(bytes: Buffer): SpiceAnswer | null {
   if (!bytes.subarray(0, seen).equals(MAGIC.subarray(0, seen))) return BROKEN;
   if (bytes.length < HEADER_SIZE + 4) return null;
   if (bytes.readUInt32LE(4) !== MAJOR) return BROKEN;
+  // What is shorter is no reply, but, for one, our own message sent back.
+  if (bytes.readUInt32LE(12) < REPLY_SIZE) return BROKEN;
   const code = bytes.readUInt32LE(REPLY_ERROR_AT);
   if (code === 0) return { ok: true, needsTls: false };
   if (code === SPICE_LINK_ERR_NEED_SECURED) return { ok: true, needsTls: true };

@@ -12,6 +12,7 @@ const PLACES: Readonly<Record<ProgramId, readonly string[]>> = {
   wmctrl: ['/usr/bin/wmctrl'],
   xprop: ['/usr/bin/xprop'],
   ss: ['/usr/bin/ss', '/bin/ss'],
+  'systemd-notify': ['/usr/bin/systemd-notify', '/bin/systemd-notify'],
 };
 
 const executable = (path: string): boolean => {

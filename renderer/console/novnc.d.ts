@@ -5,7 +5,8 @@ declare module '@novnc/novnc' {
     scaleViewport: boolean;
     focusOnClick: boolean;
     background: string;
-    sendCtrlAltDel(): void;
+    viewOnly: boolean;
+    sendKey(keysym: number, code: string, down: boolean): void;
     focus(): void;
     disconnect(): void;
   }

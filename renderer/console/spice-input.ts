@@ -9,7 +9,6 @@ const CLIENT_MODE = 2;
 /** Twice SPICE_INPUT_MOTION_ACK_BUNCH: a guest that does not come after is not told more. */
 const MOST_MOVES = 8;
 const [WHEEL_UP, WHEEL_DOWN] = [4, 5];
-const CTRL_ALT_DEL = ['ControlLeft', 'AltLeft', 'Delete'];
 
 /** In pixels of the guest. */
 export interface Place {
@@ -22,7 +21,6 @@ export interface SpiceInput {
   key(name: string, down: boolean): void;
   /** Lets go of every key that is down: the focus goes elsewhere. */
   releaseKeys(): void;
-  sendCtrlAltDel(): void;
   /** `buttons`: of the DOM's MouseEvent. */
   move(to: Place, buttons: number): void;
   /** `button`: of the DOM's MouseEvent. */
@@ -72,10 +70,6 @@ export function createInput(main: () => SpiceMainConn | null): SpiceInput {
   return {
     key,
     releaseKeys: () => held.forEach((name) => key(name, false)),
-    sendCtrlAltDel() {
-      CTRL_ALT_DEL.forEach((name) => key(name, true));
-      CTRL_ALT_DEL.toReversed().forEach((name) => key(name, false));
-    },
     move(to, buttons) {
       if ((inputs()?.waiting_for_ack ?? 0) < MOST_MOVES) move(to, buttons);
     },

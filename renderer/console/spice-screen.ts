@@ -1,13 +1,15 @@
 import type { Place, SpiceInput } from './spice-input.ts';
 
-/** As large as it can be in its screen, in the middle of it. */
-export function fitInto(screen: HTMLElement, canvas: HTMLCanvasElement): void {
-  const scale = Math.min(screen.clientWidth / canvas.width, screen.clientHeight / canvas.height);
+/** As large as it can be in its screen, or in its own size; in the middle of it, and scrolled where it is too large. */
+export function fitInto(screen: HTMLElement, canvas: HTMLCanvasElement, fit: boolean): void {
+  screen.style.overflow = fit ? 'hidden' : 'auto';
+  const largest = Math.min(screen.clientWidth / canvas.width, screen.clientHeight / canvas.height);
+  const scale = fit ? largest : 1;
   const [width, height] = [canvas.width * scale, canvas.height * scale];
   canvas.style.width = `${width}px`;
   canvas.style.height = `${height}px`;
-  canvas.style.left = `${(screen.clientWidth - width) / 2}px`;
-  canvas.style.top = `${(screen.clientHeight - height) / 2}px`;
+  canvas.style.left = `${Math.max(0, (screen.clientWidth - width) / 2)}px`;
+  canvas.style.top = `${Math.max(0, (screen.clientHeight - height) / 2)}px`;
 }
 
 /** What is done at the screen goes to the machine, in its own pixels. A button that went down is followed wherever the pointer goes. */

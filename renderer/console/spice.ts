@@ -1,4 +1,4 @@
-import type { Changed, ConsoleConnection } from './connection.ts';
+import type { Changed, ConsoleConnection, ConsoleManner } from './connection.ts';
 import { createInput } from './spice-input.ts';
 import { loadSpice } from './spice-library.ts';
 import type { SpiceMainConn } from './spice-html5/main.js';
@@ -10,6 +10,7 @@ let serial = 0;
 export async function connectSpice(
   place: HTMLElement,
   url: string,
+  manner: ConsoleManner,
   changed: Changed,
 ): Promise<ConsoleConnection> {
   const screen = document.createElement('div');
@@ -20,8 +21,9 @@ export async function connectSpice(
   let main: SpiceMainConn | null = null;
   let canvas: HTMLCanvasElement | null = null;
   let over = false;
+  let fits = manner.fit;
   const fit = () => {
-    if (canvas !== null) fitInto(screen, canvas);
+    if (canvas !== null) fitInto(screen, canvas, fits);
   };
   const sizes = new ResizeObserver(fit);
   const input = createInput(() => main);
@@ -49,13 +51,20 @@ export async function connectSpice(
       fit();
     };
     sizes.observe(place);
-    listen(screen, () => canvas, input);
+    if (manner.input) listen(screen, () => canvas, input);
   } catch {
     end();
   }
   return {
     focus: () => screen.focus({ preventScroll: true }),
-    sendCtrlAltDel: () => input.sendCtrlAltDel(),
+    key: (code, down) => {
+      if (manner.input) input.key(code, down);
+    },
+    fit: (on) => {
+      fits = on;
+      fit();
+    },
+    picture: () => canvas,
     close: end,
   };
 }

@@ -1,24 +1,39 @@
 import RFB from '@novnc/novnc';
-import type { Changed, ConsoleConnection } from './connection.ts';
+import type { Changed, ConsoleConnection, ConsoleManner } from './connection.ts';
+import { keysymOf } from './keysyms.ts';
 
 /** noVNC in `place`. */
-export function connectVnc(place: HTMLElement, url: string, changed: Changed): ConsoleConnection {
+export function connectVnc(
+  place: HTMLElement,
+  url: string,
+  { input, fit }: ConsoleManner,
+  changed: Changed,
+): ConsoleConnection {
   const rfb = new RFB(place, url, { shared: true });
   const listening = new AbortController();
   const ended = () => {
     listening.abort();
     changed('closed');
   };
-  rfb.scaleViewport = true;
+  rfb.viewOnly = !input;
+  rfb.scaleViewport = fit;
   rfb.background = 'transparent';
   rfb.focusOnClick = true;
-  rfb.addEventListener('connect', () => changed('connected'));
+  let canvas: HTMLCanvasElement | null = null;
+  rfb.addEventListener('connect', () => {
+    canvas = place.querySelector('canvas');
+    changed('connected');
+  });
   rfb.addEventListener('disconnect', ended);
   rfb.addEventListener('securityfailure', ended);
   letGo(place, listening.signal);
   return {
     focus: () => rfb.focus(),
-    sendCtrlAltDel: () => rfb.sendCtrlAltDel(),
+    key: (code, down) => rfb.sendKey(keysymOf(code), code, down),
+    fit: (on) => {
+      rfb.scaleViewport = on;
+    },
+    picture: () => canvas,
     close: () => rfb.disconnect(),
   };
 }

@@ -1,3 +1,4 @@
+import type { AutoView } from '../../contract/auto.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { AppView, DesktopsView, SessionTab, SessionView } from '../../contract/views.ts';
 
@@ -19,6 +20,7 @@ export type Message =
   | { readonly kind: 'desktops'; readonly desktops: DesktopsView }
   | { readonly kind: 'session'; readonly session: SessionView | null }
   | { readonly kind: 'sessions'; readonly sessions: readonly SessionTab[] }
+  | { readonly kind: 'auto'; readonly auto: AutoView }
   | { readonly kind: 'sign-in-began' }
   | { readonly kind: 'signed-in'; readonly name: string }
   | { readonly kind: 'signed-out'; readonly failure: Failure | null }
@@ -60,6 +62,8 @@ export function reduce(model: Model, message: Message): Model {
       };
     case 'sessions':
       return { ...model, app: model.app === null ? null : { ...model.app, sessions: message.sessions } };
+    case 'auto':
+      return { ...model, app: model.app === null ? null : { ...model.app, auto: message.auto } };
     case 'sign-in-began':
       return { ...model, signingIn: true, failure: null };
     case 'signed-in':
@@ -88,12 +92,14 @@ export function reduce(model: Model, message: Message): Model {
 const withPerson = (app: AppView | null, name: string): AppView | null =>
   app === null ? null : { ...app, person: { name } };
 
-export type Screen = 'starting' | 'sign-in' | 'home' | SessionView['stage'];
+export type Screen = 'starting' | 'sign-in' | 'station' | 'home' | SessionView['stage'];
 
 /** Which screen the model means. */
 export function screenOf(model: Model): Screen {
   if (model.app === null) return 'starting';
-  if (model.app.person === null) return 'sign-in';
+  const { station } = model.app.auto;
+  if (model.app.person === null)
+    return station === null || station.state === 'others' ? 'sign-in' : 'station';
   if (model.session === null || model.session.stage === 'ended') return 'home';
   return model.session.stage;
 }

@@ -33,7 +33,11 @@ export const openedLast = <T extends Listed>(items: readonly T[]): T | null =>
 /** From this many on, in both sections together, tiles are searched rather than looked through. */
 export const SEARCH_FROM = 9;
 
-export const matching = <T extends Listed>(items: readonly T[], query: string): readonly T[] => {
+export const matching = <T extends Listed>(items: readonly T[], query: string): readonly T[] =>
+  named(items, query);
+
+/** The same of what is not sorted by use. */
+export const named = <T extends Pick<Listed, 'name'>>(items: readonly T[], query: string): readonly T[] => {
   const wanted = query.trim().toLocaleLowerCase();
   return wanted === '' ? items : items.filter((each) => each.name.toLocaleLowerCase().includes(wanted));
 };

@@ -7,7 +7,7 @@ import { DesktopName } from './desktop-name.tsx';
 
 type Other = Exclude<DesktopAction, 'open'>;
 /** Work that is not saved is lost by these: they are asked about. */
-const LOSES_WORK: readonly Other[] = ['restart', 'restart-hard', 'shut-down', 'power-off-hard'];
+const LOSES_WORK: readonly Other[] = ['restart', 'restart-hard', 'shut-down', 'power-off-hard', 'delete'];
 
 interface ActionDialogProps {
   readonly desktop: DesktopView;
@@ -49,7 +49,7 @@ export function ActionDialog({ desktop, close, send }: ActionDialogProps) {
         ))
       ) : (
         <>
-          <p>{say('confirm.restart', { name: desktop.name })}</p>
+          <p>{say(asked === 'delete' ? 'confirm.delete' : 'confirm.restart', { name: desktop.name })}</p>
           <button
             type="button"
             class="wide danger"

@@ -1,15 +1,17 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { AutoView } from '../../contract/auto.ts';
 import type { Failure } from '../../contract/failure.ts';
 import type { ApplicationView, DesktopView, DesktopsView, PersonView } from '../../contract/views.ts';
 import { ask } from '../shell.ts';
 import type { Message } from '../state/model.ts';
-import { SEARCH_FROM, byUse, keepOrder, matching, openedLast } from '../state/order.ts';
+import { SEARCH_FROM, byUse, keepOrder, matching, named, openedLast } from '../state/order.ts';
 import type { Listed } from '../state/order.ts';
 import { useWords } from '../words.ts';
 import { ActionDialog } from './action-dialog.tsx';
 import { ApplicationTile } from './application-tile.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { Icon } from './icons.tsx';
+import { Classes, Templates } from './offers.tsx';
 import { Tile } from './tile.tsx';
 import { TileGrid } from './tile-grid.tsx';
 
@@ -17,6 +19,7 @@ const NONE = [] as const;
 
 interface HomeProps {
   readonly person: PersonView;
+  readonly auto: AutoView;
   readonly desktops: DesktopsView | null;
   /** The desktop that the person comes back from, if any. */
   readonly opened: number | null;
@@ -24,7 +27,7 @@ interface HomeProps {
   readonly send: (message: Message) => void;
 }
 
-export function Home({ person, desktops, opened, failure, send }: HomeProps) {
+export function Home({ person, auto, desktops, opened, failure, send }: HomeProps) {
   const { say, time, language } = useWords();
   const [query, setQuery] = useState('');
   const [more, setMore] = useState<DesktopView | null>(null);
@@ -39,9 +42,13 @@ export function Home({ person, desktops, opened, failure, send }: HomeProps) {
   useEffect(read, []);
   const all = useOrdered(desktops?.desktops ?? NONE, language);
   const allApplications = useOrdered(desktops?.applications ?? NONE, language);
+  const allOffers = desktops?.offers ?? NONE;
   const count = all.length + allApplications.length;
   const found = matching(all, query);
   const applications = matching(allApplications, query);
+  const offers = named(allOffers, query);
+  const classes = offers.filter(({ kind }) => kind === 'class');
+  const templates = offers.filter(({ kind }) => kind === 'template');
   const tell = (answer: { ok: true } | { ok: false; failure: Failure }) => {
     if (!answer.ok) send({ kind: 'failed', failure: answer.failure });
   };
@@ -51,11 +58,12 @@ export function Home({ person, desktops, opened, failure, send }: HomeProps) {
   const last = openedLast<DesktopView | ApplicationView>([...all, ...allApplications]);
   const begin = applications.find((each) => each === last) ?? null;
   const signOut = () => void ask('auth:sign-out', {}).then(() => send({ kind: 'signed-out', failure: null }));
+  const giveOver = () => void ask('auto:others', {}).then(() => send({ kind: 'signed-out', failure: null }));
   return (
     <main class="stage home">
       <div class="head">
         <h1>{say('home.hello', { name: person.name })}</h1>
-        {count >= SEARCH_FROM && (
+        {count + allOffers.length >= SEARCH_FROM && (
           <label class="search">
             <Icon name="search" />
             <span class="unseen">{say('home.search')}</span>
@@ -67,15 +75,24 @@ export function Home({ person, desktops, opened, failure, send }: HomeProps) {
             />
           </label>
         )}
-        <button type="button" data-sign-out onClick={signOut}>
-          <Icon name="leave" />
-          {say('home.sign-out')}
-        </button>
+        {!auto.own && (
+          <button type="button" data-sign-out onClick={signOut}>
+            <Icon name="leave" />
+            {say('home.sign-out')}
+          </button>
+        )}
+        {auto.own && auto.others && (
+          <button type="button" data-others onClick={giveOver}>
+            <Icon name="leave" />
+            {say('station.others')}
+          </button>
+        )}
       </div>
       <FailureNote failure={failure ?? desktops?.trouble ?? null} />
       {desktops !== null && desktops.trouble !== null && failure === null && (
         <p class="quiet-text">{say('home.stale', { time: time(desktops.readAt) })}</p>
       )}
+      {classes.length > 0 && <Classes offers={classes} takesFocus={opened === null} send={send} />}
       {(found.length > 0 || applications.length === 0) && <h2 id="desktops">{say('home.desktops')}</h2>}
       {desktops === null && failure === null && <p class="quiet-text">{say('home.loading')}</p>}
       {desktops === null && failure !== null && (
@@ -83,8 +100,10 @@ export function Home({ person, desktops, opened, failure, send }: HomeProps) {
           {say('home.try-again')}
         </button>
       )}
-      {desktops !== null && count === 0 && <p class="quiet-text">{say('home.empty')}</p>}
-      {count > 0 && found.length + applications.length === 0 && (
+      {desktops !== null && count === 0 && (
+        <p class="quiet-text">{say(allOffers.length === 0 ? 'home.empty' : 'home.empty-but-offers')}</p>
+      )}
+      {count > 0 && found.length + applications.length + offers.length === 0 && (
         <p class="quiet-text">{say('home.none-found')}</p>
       )}
       {found.length > 0 && (
@@ -106,6 +125,9 @@ export function Home({ person, desktops, opened, failure, send }: HomeProps) {
             if (desktop.actions.some((action) => action !== 'open')) setMore(desktop);
           }}
         />
+      )}
+      {templates.length > 0 && (
+        <Templates offers={templates} takesFocus={count === 0 && classes.length === 0} />
       )}
       {applications.length > 0 && (
         <>

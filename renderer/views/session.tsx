@@ -10,6 +10,7 @@ import { FailureNote } from './failure-note.tsx';
 import { Icon } from './icons.tsx';
 import { Ladder, Progress } from './ladder.tsx';
 import { Questions } from './questions.tsx';
+import { RevertSteps } from './revert-steps.tsx';
 import { SessionActions } from './session-actions.tsx';
 
 export interface SessionStageProps {
@@ -31,13 +32,17 @@ export function SessionStage(props: SessionStageProps) {
     void ask('session:act', { action }).then((answer) => {
       if (!answer.ok) send({ kind: 'failed', failure: answer.failure });
     });
+  const revert = (snapshot: string) =>
+    void ask('session:revert', { snapshot }).then((answer) => {
+      if (!answer.ok) send({ kind: 'failed', failure: answer.failure });
+    });
   const cancel = () => void ask('session:cancel', {});
   const escape = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && ESCAPABLE.includes(session.stage)) cancel();
   };
   const { stage } = session;
   if (stage === 'did-not-boot' || stage === 'console') {
-    return <ConsoleStage session={session} failure={failure ?? session.failure} act={act} />;
+    return <ConsoleStage session={session} failure={failure ?? session.failure} act={act} revert={revert} />;
   }
   return (
     <main class="stage centred" onKeyDown={escape}>
@@ -90,15 +95,23 @@ export function SessionStage(props: SessionStageProps) {
               {tell(session.sentence)}
             </p>
             {!session.alive && <Progress session={session} />}
-            <SessionActions actions={session.actions} act={act} />
+            <FailureNote failure={failure ?? session.failure} />
+            <SessionActions session={session} act={act} revert={revert} />
+          </>
+        )}
+        {stage === 'reverting' && session.revert !== null && (
+          <>
+            <RevertSteps session={session} revert={session.revert} />
+            <FailureNote failure={failure ?? session.failure} />
+            <SessionActions session={session} act={act} revert={revert} />
           </>
         )}
         {stage === 'failed' && (
           <>
             <p class="lead">{tell(session.sentence)}</p>
             <Ladder ladder={session.ladder} />
-            <FailureNote failure={session.failure} />
-            <SessionActions actions={session.actions} act={act} />
+            <FailureNote failure={failure ?? session.failure} />
+            <SessionActions session={session} act={act} revert={revert} />
           </>
         )}
       </section>

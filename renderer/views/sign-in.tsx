@@ -48,6 +48,17 @@ export function SignIn({ app, working, failure, send }: SignInProps) {
             {say('signin.demo', { user: app.demoUser })}
           </button>
         )}
+        {app.auto.isStation && (
+          <button
+            type="button"
+            class="wide"
+            data-again
+            disabled={working}
+            onClick={() => void ask('auto:again', {})}
+          >
+            {say('station.back')}
+          </button>
+        )}
         <p class="cloud">{say('signin.cloud', { cloud: app.cloudName })}</p>
       </section>
     </main>

@@ -16,6 +16,7 @@ const ICONS: Readonly<Record<SessionTab['stage'], IconName>> = {
   credentials: 'not-allowed',
   running: 'running',
   'did-not-boot': 'needs-help',
+  reverting: 'starting',
   console: 'running',
   failed: 'failed',
   ended: 'ready',

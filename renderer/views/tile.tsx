@@ -3,6 +3,7 @@ import { useWords } from '../words.ts';
 import { DesktopName } from './desktop-name.tsx';
 import { Icon } from './icons.tsx';
 import { Pattern } from './pattern.tsx';
+import { Schedule } from './schedule.tsx';
 import type { TilePlace } from './tile-grid.tsx';
 
 interface TileProps {
@@ -11,6 +12,9 @@ interface TileProps {
   readonly open: () => void;
   readonly more: () => void;
 }
+
+/** What takes a while, and is not starting yet. */
+const COPYING = 'phase.cloning';
 
 /** One big target; the "more" button beside it opens what else may be done. */
 export function Tile({ desktop, place: { focusable, onFocus }, open, more }: TileProps) {
@@ -29,10 +33,11 @@ export function Tile({ desktop, place: { focusable, onFocus }, open, more }: Til
       >
         <Pattern name={desktop.name} />
         <DesktopName name={desktop.name} look="name" />
+        {desktop.schedule !== null && <Schedule schedule={desktop.schedule} />}
         <span class="state">
           <span class={`chip ${desktop.chip}`}>
             <Icon name={desktop.chip} />
-            {say(`chip.${desktop.chip}`)}
+            {say(desktop.sentence.key === COPYING ? 'chip.copying' : `chip.${desktop.chip}`)}
           </span>
           {desktop.protocol !== null && <span class="protocol">{say(`protocol.${desktop.protocol}`)}</span>}
         </span>

@@ -39,11 +39,14 @@ import { lockInput } from './renderer/keys.ts';
 import { ConsoleStage } from './renderer/views/console-stage.tsx';
 const session = {
   stage: 'console', console: true, actions: ['back'], sentence: { key: 'session.console' },
+  more: [], snapshots: [], layer: null, opensAt: null, consoleInput: true,
   desktop: { id: 1, name: 'Console' },
 };
 lockInput(window);
+// A page that is silent is built anew by its host.
+setInterval(() => window.onekiosk.request('app:alive', { touched: false }), 2_000);
 window.show = (shown) =>
-  render(shown ? <ConsoleStage session={session} failure={null} act={() => {}} /> : null, document.body);
+  render(shown ? <ConsoleStage session={session} failure={null} act={() => {}} revert={() => {}} /> : null, document.body);
 `;
 
 async function buildPage(folder: string): Promise<void> {
@@ -108,12 +111,14 @@ beforeAll(async () => {
       page.on('pageerror', (error) => wrong.push(`error: ${String(error)}`));
     },
   })({
-    answer: async () => ({
+    answer: async (name) => ({
       ok: true,
-      value: { protocol: target.protocol, url: bridge.grant(target, 10_000).url },
+      value: name === 'app:alive' ? {} : { protocol: target.protocol, url: bridge.grant(target, 10_000).url },
     }),
     bundle: (path) => (served || !path.startsWith('/spice-html5/') ? files(path) : null),
     consolePort: bridge.port,
+    tell: () => {},
+    rebuilt: () => true,
     gone: () => {},
   });
 });

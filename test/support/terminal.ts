@@ -25,12 +25,13 @@ export const openCloud = (): Promise<DemoCloud> =>
 /** A terminal as a person has it: an X screen without a window manager, a keyboard, and the shell on the Chromium host. */
 export interface Terminal {
   readonly x: XSession;
+  /** The page of the present browser: another one after each that was lost. */
   readonly page: Page;
   /** Everything that the shell wrote into its log. */
   readonly log: () => string;
   readonly pids: () => readonly number[];
   /** Resolves when the shell is over by itself. */
-  readonly over: Promise<void>;
+  readonly over: Promise<number>;
   close(): Promise<void>;
 }
 
@@ -39,6 +40,10 @@ export interface TerminalOptions {
   readonly size?: string;
   readonly settings?: Settings;
   readonly demo?: DemoPerson;
+  /** Another Chromium than the distribution's. */
+  readonly executable?: string;
+  /** `XDG_RUNTIME_DIR`; none otherwise. */
+  readonly runtimeDir?: string;
 }
 
 /** `cloud` may be left out (null) where the settings name another one. */
@@ -55,7 +60,10 @@ export async function openTerminal(
   let page: Page | null = null;
   try {
     const x = await openXSession(nursery, workDir, options.size ?? '1280x800', 'none');
-    const environment = { DISPLAY: x.display, LANG: 'C.UTF-8' };
+    const environment = {
+      ...{ DISPLAY: x.display, LANG: 'C.UTF-8' },
+      ...(options.runtimeDir === undefined ? {} : { XDG_RUNTIME_DIR: options.runtimeDir }),
+    };
     const shell = await startShell({
       settings,
       environment,
@@ -66,16 +74,21 @@ export async function openTerminal(
         environment,
         sandbox: process.getuid?.() !== 0,
         clock: systemClock,
-        executable: null,
+        executable: options.executable ?? null,
         onPage: (opened) => {
           page = opened;
         },
       }),
     });
-    if (page === null) throw new Error('the shell has no window');
+    const shown = (): Page => {
+      if (page === null) throw new Error('the shell has no window');
+      return page;
+    };
     return {
       x,
-      page,
+      get page() {
+        return shown();
+      },
       log: () => Buffer.concat(written).toString('utf8'),
       pids: () => shell.host.pids(),
       over: shell.over,

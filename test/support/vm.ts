@@ -1,4 +1,5 @@
 import type { ApplicationVector } from '../../core/opennebula/model/application.ts';
+import type { VmTemplate } from '../../core/opennebula/model/template.ts';
 import type { Group, User } from '../../core/opennebula/model/user.ts';
 import type { Nic, Vm } from '../../core/opennebula/model/vm.ts';
 
@@ -43,6 +44,7 @@ export const vmOf = (more: Partial<Vm> = {}): Vm => ({
   disks: [],
   diskSnapshots: [],
   scheduled: [],
+  scheduledIds: [],
   monitoring: null,
   templateId: null,
   attributes: { description: '', logo: '', ready: false, vdi: {} },
@@ -81,5 +83,26 @@ export const applicationOf = (more: Partial<ApplicationVector> = {}): Applicatio
   desktop: '',
   hosts: '',
   template: '',
+  ...more,
+});
+
+/** A template of oneadmin that everybody may use. */
+export const templateOf = (more: Partial<VmTemplate> = {}): VmTemplate => ({
+  id: 3,
+  name: 'Office 2026',
+  uid: 0,
+  gid: 100,
+  userName: 'oneadmin',
+  groupName: 'vdi',
+  permissions: null,
+  lock: null,
+  registered: 1,
+  description: 'Writing and counting',
+  logo: '',
+  cpu: 2,
+  memory: 4_096,
+  imageIds: [],
+  inputs: [],
+  vdi: {},
   ...more,
 });

@@ -20,6 +20,7 @@ export const USER_WANTED: Wanted = {
   AUTH_DRIVER: true,
   TEMPLATE: OPERATIONS,
   VM_QUOTA: true,
+  DEFAULT_USER_QUOTAS: { VM_QUOTA: true },
 };
 
 /** The user's own document (`User::to_xml_extended`, src/um/User.cc). */
@@ -32,7 +33,7 @@ export const decodeUser = (root: XmlElement): User => ({
     .filter(Number.isInteger),
   driver: textOf(root, 'AUTH_DRIVER'),
   operations: operations(child(root, 'TEMPLATE')),
-  quota: quota(child(root, 'VM_QUOTA')),
+  quota: quota(root, 'DEFAULT_USER_QUOTAS'),
 });
 
 /** The user's own document, read for the tokens alone. */
@@ -44,14 +45,17 @@ export function decodeTokens(root: XmlElement, mark: string): LiveTokens {
 }
 
 /** `TEMPLATE: true`: attributes that begin with VDI_ have no list of names. */
-export const GROUP_WANTED: Wanted = { ID: true, NAME: true, TEMPLATE: true, VM_QUOTA: true };
+export const GROUP_WANTED: Wanted = {
+  ...{ ID: true, NAME: true, TEMPLATE: true, VM_QUOTA: true },
+  DEFAULT_GROUP_QUOTAS: { VM_QUOTA: true },
+};
 
 /** A group's document (`Group::to_xml_extended`, src/group/Group.cc). */
 export const decodeGroup = (root: XmlElement): Group => ({
   id: integer(root, 'ID'),
   name: textOf(root, 'NAME'),
   operations: operations(child(root, 'TEMPLATE')),
-  quota: quota(child(root, 'VM_QUOTA')),
+  quota: quota(root, 'DEFAULT_GROUP_QUOTAS'),
   vdi: attributes(child(root, 'TEMPLATE'), 'VDI_'),
   applications: applicationVectors(child(root, 'TEMPLATE')),
 });
@@ -70,16 +74,17 @@ function operations(template: XmlElement | undefined): OperationRights {
   };
 }
 
-function quota(element: XmlElement | undefined): VmQuota | null {
-  const vm = child(element, 'VM');
-  if (vm === undefined) return null;
-  const line = (name: string): QuotaLine => {
-    const text = textOf(vm, name);
-    return {
-      limit: /^\d/.test(text) ? decimal(vm, name) : null,
-      used: decimal(vm, `${name}_USED`),
-    };
-  };
+/** -1 is the site's default, which stands in the same document; -2 is none. Who has no VM and no limit of her own has an empty VM_QUOTA. */
+function quota(root: XmlElement, defaults: string): VmQuota | null {
+  const vm = child(child(root, 'VM_QUOTA'), 'VM');
+  const site = child(child(child(root, defaults), 'VM_QUOTA'), 'VM');
+  if (vm === undefined && site === undefined) return null;
+  const limitIn = (element: XmlElement | undefined, name: string): number | null =>
+    /^\d/.test(textOf(element, name)) ? decimal(element, name) : null;
+  const line = (name: string): QuotaLine => ({
+    limit: limitIn(vm, name) ?? (textOf(vm, name) === '-2' ? null : limitIn(site, name)),
+    used: decimal(vm, `${name}_USED`),
+  });
   return {
     vms: line('VMS'),
     runningVms: line('RUNNING_VMS'),

@@ -1,4 +1,4 @@
-import type { Graphics, Nic, ScheduledAction, Vm, VmAttributes, VmHost } from '../model/vm.ts';
+import type { Graphics, Nic, Vm, VmAttributes, VmHost } from '../model/vm.ts';
 import { child, textOf } from '../xml/element.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { Wanted } from '../xml/reader.ts';
@@ -7,6 +7,7 @@ import { readDisk, readDiskSnapshots, readSnapshot } from './disks.ts';
 import { lastError, withoutDate } from './dated.ts';
 import { OWNED_WANTED, attributes, childrenOf, integer, integerOr, isYes, owned, portOr } from './fields.ts';
 import { MONITORING_WANTED, readMonitoring } from './monitoring.ts';
+import { SCHEDULED_WANTED, readScheduled } from './scheduled.ts';
 
 const DEFAULT_RDP_PORT = 3389;
 
@@ -18,6 +19,7 @@ export const VM_WANTED: Wanted = {
   PREV_STATE: true,
   PREV_LCM_STATE: true,
   STIME: true,
+  SCHED_ACTIONS: { ID: true },
   MONITORING: MONITORING_WANTED,
   TEMPLATE: {
     GRAPHICS: true,
@@ -28,7 +30,7 @@ export const VM_WANTED: Wanted = {
     CONTEXT: { RDP_PORT: true, RDP_SECURITY: true, USERNAME: true },
     SNAPSHOT: { SNAPSHOT_ID: true, NAME: true, TIME: true },
     DISK: { DISK_ID: true, IMAGE: true, IMAGE_ID: true, SIZE: true, TYPE: true, PERSISTENT: true },
-    SCHED_ACTION: { ACTION: true, TIME: true, REPEAT: true },
+    SCHED_ACTION: SCHEDULED_WANTED,
     TEMPLATE_ID: true,
   },
   USER_TEMPLATE: true,
@@ -63,8 +65,11 @@ export function decodeVm(vm: XmlElement): Vm {
     disks: childrenOf(template, 'DISK').map(readDisk),
     diskSnapshots: childrenOf(vm, 'SNAPSHOTS').map(readDiskSnapshots),
     scheduled: [...childrenOf(template, 'SCHED_ACTION'), ...childrenOf(userTemplate, 'SCHED_ACTION')].map(
-      scheduled,
+      readScheduled,
     ),
+    scheduledIds: childrenOf(child(vm, 'SCHED_ACTIONS'), 'ID')
+      .map((each) => Number(each.text))
+      .filter(Number.isInteger),
     monitoring: readMonitoring(child(vm, 'MONITORING')),
     templateId: integerOr(template, 'TEMPLATE_ID', null),
     attributes: userAttributes(userTemplate),
@@ -123,12 +128,6 @@ function lastHost(records: XmlElement | undefined): VmHost | null {
     runningSince: integerOr(last, 'RSTIME', 0),
   };
 }
-
-const scheduled = (element: XmlElement): ScheduledAction => ({
-  action: textOf(element, 'ACTION'),
-  time: integerOr(element, 'TIME', null),
-  repeat: integerOr(element, 'REPEAT', null),
-});
 
 const userAttributes = (element: XmlElement | undefined): VmAttributes => ({
   description: textOf(element, 'DESCRIPTION'),

@@ -35,7 +35,7 @@ export interface OperationRights {
   readonly admin: readonly string[];
 }
 
-/** VM_QUOTA/VM (src/um/QuotaVirtualMachine.cc). A limit is null where there is none: -2 unlimited, -1 the site's default, which is not told. */
+/** VM_QUOTA/VM (src/um/QuotaVirtualMachine.cc). A limit is null where there is none: -2 unlimited, or -1 where the site has no default (DEFAULT_USER_QUOTAS, DEFAULT_GROUP_QUOTAS of the same document). */
 export interface VmQuota {
   readonly vms: QuotaLine;
   /** RUNNING_VMS: those that are not off; counted at resume too. Since 5.8. */

@@ -35,8 +35,13 @@ export interface Vm extends Owned {
   readonly disks: readonly VmDisk[];
   /** SNAPSHOTS: disk snapshots, one list per disk that has any. Extended. */
   readonly diskSnapshots: readonly DiskSnapshots[];
-  /** TEMPLATE/SCHED_ACTION: what OpenNebula will do by itself. Since 6.0 (5.12 keeps them in USER_TEMPLATE, read from there too). */
+  /**
+   * TEMPLATE/SCHED_ACTION: what OpenNebula will do by itself. Since 6.0 (5.12 keeps them in USER_TEMPLATE, read from there too). Since
+   * 6.4 in `one.vm.info` only: the pools, extended or not, have their numbers alone (`scheduledIds`).
+   */
   readonly scheduled: readonly ScheduledAction[];
+  /** SCHED_ACTIONS/ID, since 6.4. */
+  readonly scheduledIds: readonly number[];
   /** MONITORING. Fresh only in `one.vm.info` and `one.vmpool.monitoring`; its values outlive the guest (`freshSignals`). Null when there is none. */
   readonly monitoring: VmMonitoring | null;
   /** TEMPLATE/TEMPLATE_ID: what it was instantiated from; null when unknown. Extended. */
@@ -141,10 +146,16 @@ export interface DiskSnapshot {
 export interface ScheduledAction {
   /** ACTION, an OpenNebula name such as `poweroff`. */
   readonly action: string;
-  /** TIME; null when it is relative (`+3600`) or cannot be read. */
+  /** TIME: of the next time, for one that repeats too (ScheduledAction::next_action, src/sam/ScheduledAction.cc). Null when it is relative or cannot be read. */
   readonly time: number | null;
-  /** REPEAT: 0 weekly, 1 monthly, 2 yearly, 3 hourly; null for once. */
+  /** TIME as `+3600`, seconds after `created` (STIME): of 5.12 to 6.2, and of templates. Null when it is not. */
+  readonly after: number | null;
+  /** REPEAT: 0 weekly, 1 monthly, 2 yearly, 3 hourly; null, or -1, for once. */
   readonly repeat: number | null;
+  /** DONE: when it was done last; not above 0 when it never was. */
+  readonly done: number;
+  /** END_TYPE and END_VALUE: 1, how often it is still to be done; 2, the time after which it is not. Null where it has no end. */
+  readonly end: { readonly type: 'times' | 'date'; readonly value: number } | null;
 }
 
 /** What the kiosk reads of USER_TEMPLATE, which the owner may edit: nothing of it may decide what is allowed. */

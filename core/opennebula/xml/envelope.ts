@@ -1,4 +1,4 @@
-import { OneClientError, OneServerError } from '../errors.ts';
+import { OneClientError, OneServerError, quotaOf } from '../errors.ts';
 import { OUTSIDE, PLAIN_PLANS } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { Scalar, strange } from './scalar.ts';
@@ -35,10 +35,12 @@ const OF_SEVERAL: readonly Plan[] = [DATA, STRUCT, MEMBER];
 
 /** Longer than any number that counts. */
 const SHORT = 20;
+/** Of why a call was refused, so much is looked at. */
+const REASON = 400;
 
 /**
  * Reads the envelope: `[true, value, 0]`, of which the value goes to the target; `[false, text, code, …]` and a fault, whose texts are
- * dropped unread: a fault was seen to quote the password.
+ * dropped: a fault was seen to quote the password, and of a refusal only the name of a full quota is taken.
  */
 export class Envelope<T> implements Sink {
   private readonly method: string;
@@ -51,6 +53,7 @@ export class Envelope<T> implements Sink {
   private faulty = false;
   private okay = '';
   private code = '';
+  private reason = '';
 
   constructor(method: string, target: Target<T>) {
     this.method = method;
@@ -86,8 +89,9 @@ export class Envelope<T> implements Sink {
     if (this.items === 1) {
       if (type !== 'boolean') strange();
       this.okay = this.short;
-    } else if (this.items === 2) this.target.whole();
-    else this.code = this.short;
+    } else if (this.items === 2) {
+      if (this.okay === '1') this.target.whole();
+    } else this.code = this.short;
   }
 
   /** What the answer was, when all of it is there. */
@@ -98,7 +102,7 @@ export class Envelope<T> implements Sink {
     if (this.items < 2) strange();
     if (this.okay === '1') return this.target.end();
     if (!/^\d{1,9}$/.test(this.code)) strange();
-    throw new OneServerError(this.method, Number(this.code));
+    throw new OneServerError(this.method, Number(this.code), quotaOf(this.reason));
   }
 
   private placeOf(name: string, parent: Plan): Plan {
@@ -115,8 +119,14 @@ export class Envelope<T> implements Sink {
     if (index === 0) return this.keep;
     const [good, bad] = [this.okay === '1', this.okay === '0'];
     if (index === 1 && good) return (part, cdata) => this.target.text(part, cdata);
+    if (index === 1 && bad) return this.keepReason;
     return index === 2 && bad ? this.keep : null;
   }
+
+  private readonly keepReason = (part: string, cdata: boolean): void => {
+    const text = cdata ? part : resolve(part);
+    if (this.reason.length < REASON) this.reason += text.slice(0, REASON);
+  };
 
   private readonly keep = (part: string, cdata: boolean): void => {
     const text = cdata ? part : resolve(part);

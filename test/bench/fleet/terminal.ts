@@ -3,6 +3,7 @@ import type { AppView, DesktopsView } from '../../../contract/views.ts';
 import type { Clock } from '../../../core/clock.ts';
 import { createOpenNebula } from '../../../core/opennebula/client.ts';
 import type { OpenNebula } from '../../../core/opennebula/client.ts';
+import { memoryOfLastOpened } from '../../../kiosk/auto/last-opened.ts';
 import { createKiosk } from '../../../kiosk/kiosk.ts';
 import type { Ports } from '../../../kiosk/ports.ts';
 import { systemRandom } from '../../../platform/clock.ts';
@@ -50,7 +51,10 @@ export function createTerminal(serial: number, clock: Clock, cloud: OpenNebula):
       keyboard: async () => false,
       forget: async () => {},
       leave: () => {},
+      idle: async () => null,
     },
+    stationSecret: refuse,
+    lastOpened: memoryOfLastOpened(),
     demo: null,
     emit: (name, payload) => {
       if (name === 'desktops:changed') see(payload as DesktopsView);

@@ -90,7 +90,7 @@ describe('messages of the inputs channel, as spice-protocol writes them down', (
     state = 'ticket';
     input.key('KeyA', true);
     input.move({ x: 1, y: 1 }, 0);
-    input.sendCtrlAltDel();
+    input.key('Delete', true);
     expect(hex()).toEqual([]);
   });
 });

@@ -68,11 +68,17 @@ describe('SPICE: what the server says to half a link', () => {
     bytes.writeUInt32LE(error, 16);
     return bytes;
   };
+  const NO_SPICE = { ok: false, reason: 'not-spice' };
   test.each([
     ['fine', reply(0), { ok: true, needsTls: false }],
     ['TLS only', reply(5), { ok: true, needsTls: true }],
     ['an error', reply(1), { ok: false, reason: 'link-error', code: 1 }],
-    ['nonsense', Buffer.from('hello, who is there?'), { ok: false, reason: 'not-spice' }],
+    [
+      'what it was sent',
+      Buffer.concat([reply(0).subarray(0, 12), Buffer.from([22]), Buffer.alloc(25)]),
+      NO_SPICE,
+    ],
+    ['nonsense', Buffer.from('hello, who is there?'), NO_SPICE],
   ])('%s', async (_what, bytes, answer) => {
     expect(await probes.spice(await saying(bytes), 1_000, never)).toEqual(answer);
   });

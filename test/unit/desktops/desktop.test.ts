@@ -11,10 +11,12 @@ const none = { use: false, manage: false, admin: false };
 const USE_ONLY = { owner: none, group: none, other: { ...none, use: true } };
 const stranger = userOf({ id: 9, gid: 200, groups: [200] });
 const NO_LISTS = { use: [], manage: [], admin: [] };
+/** All but what only self-service gives (test/unit/kiosk/offers.test.ts). */
+const ALL = DESKTOP_ACTIONS.filter((action) => action !== 'delete');
 const view = (
   vm: Partial<Vm>,
   user = userOf(),
-  allowed: readonly DesktopAction[] = DESKTOP_ACTIONS,
+  allowed: readonly DesktopAction[] = ALL,
   group = NO_LISTS as OperationRights,
 ) => desktopView(vmOf(vm), user, { group, allowed, inherited: 'vnc', lastOpened: null });
 
@@ -62,14 +64,14 @@ describe('what a person sees and may do', () => {
   test('a classroom whose group may resume and reboot with USE starts what it may not manage, and no more', () => {
     const group = { ...NO_LISTS, use: ['resume', 'reboot'] };
     const off = { permissions: USE_ONLY, state: 8, lcmState: 0 };
-    expect(view(off, stranger, DESKTOP_ACTIONS, group).actions).toEqual(['open', 'start']);
+    expect(view(off, stranger, ALL, group).actions).toEqual(['open', 'start']);
     const on = { permissions: USE_ONLY };
-    expect(view(on, stranger, DESKTOP_ACTIONS, group).actions).toEqual(['open', 'restart', 'restart-hard']);
+    expect(view(on, stranger, ALL, group).actions).toEqual(['open', 'restart', 'restart-hard']);
   });
 
   test('a group that keeps resuming for administrators takes it from the owner too', () => {
     const group = { ...NO_LISTS, admin: ['resume'] };
-    expect(view({ state: 8, lcmState: 0 }, userOf(), DESKTOP_ACTIONS, group).actions).toEqual([]);
+    expect(view({ state: 8, lcmState: 0 }, userOf(), ALL, group).actions).toEqual([]);
   });
 
   test.each([

@@ -174,7 +174,7 @@ describe('what the page sends is hostile until decoded', () => {
     ['session:open', { desktop: 1.5 }],
     ['session:open', { desktop: Number.NaN }],
     ['desktops:act', { desktop: 7, action: 'open' }],
-    ['desktops:act', { desktop: 7, action: 'delete' }],
+    ['desktops:act', { desktop: 7, action: 'terminate' }],
     ['app:power', { action: 'sh -c reboot' }],
     ['app:view', { a: 1 }],
     ['app:language', { language: 'xx' }],

@@ -114,6 +114,30 @@ describe('RDP', () => {
     });
   });
 
+  test('a desktop that breaks off at each sign-in shows its own screen; without NLA it is not known', async () => {
+    const { runs, kiosk, shown, clock, world } = await rdp();
+    const tried = async (password: string) => {
+      await kiosk.answer('session:credentials', { user: 'ada', password });
+      await clock.advance(1_000);
+      runs.at(-1)?.end('dropped');
+      await clock.advance(0);
+    };
+    await tried('one');
+    expect(shown()).toMatchObject({ stage: 'credentials', failure: { kind: 'logon-dropped', params: {} } });
+    await tried('two');
+    expect(shown()).toMatchObject({
+      stage: 'failed',
+      failure: { kind: 'logon-dropped', params: { reason: 'again' } },
+      actions: ['try-again', 'console', 'back'],
+    });
+    world.rdp = { ok: true, security: 'tls' };
+    await kiosk.answer('session:act', { action: 'try-again' });
+    await clock.advance(1_000);
+    await tried('three');
+    await tried('four');
+    expect(shown()).toMatchObject({ stage: 'credentials' });
+  });
+
   test.each([
     ['password', { user: 'ada', password: 'one\ntwo' }],
     ['user', { user: 'ada\u0000', password: 'fine' }],
@@ -140,7 +164,7 @@ describe('RDP', () => {
     expect(shown()).toMatchObject({
       stage: 'did-not-boot',
       console: true,
-      actions: ['restart', 'restart-hard', 'try-again', 'back'],
+      actions: expect.arrayContaining(['wait', 'restart', 'back']),
     });
     const road = await kiosk.answer('console:open', {});
     expect(road).toMatchObject({ ok: true });
@@ -199,7 +223,7 @@ describe('how much the cloud is asked while a desktop opens', () => {
       begin.answers = false;
     }, 60);
     world.vms = [];
-    await clock.advance(13_000);
+    await clock.advance(15_000);
     expect(shown()).toMatchObject({ stage: 'failed', failure: { kind: 'not-found' } });
   });
 });
@@ -233,7 +257,7 @@ describe('a machine that is off', () => {
       stage: 'failed',
       console: false,
       failure: { kind: 'vm-failed', params: { text: 'no space left' } },
-      actions: ['back'],
+      actions: ['try-again', 'back'],
     });
   });
 
@@ -276,7 +300,12 @@ describe('a way in that is not there has its own sentence', () => {
   test('a SPICE port that is silent beyond the deadline', async () => {
     const { clock, shown } = await pressed(({ world }) => void (world.answers = false));
     await clock.advance(10_000);
-    expect(shown()).toMatchObject({ failure: { kind: 'port-unreachable', params: { protocol: 'spice' } } });
+    expect(shown()).toMatchObject({
+      stage: 'did-not-boot',
+      layer: 'machine',
+      console: false,
+      sentence: { key: 'boot.no-console.refused' },
+    });
   });
 
   test('a desktop without one is not opened', async () => {

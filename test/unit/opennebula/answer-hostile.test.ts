@@ -115,7 +115,7 @@ describe('the text of a refusal and of a fault', () => {
   test('is checked all the same', () => {
     expect(() => read(refusal('&bomb;'))).toThrow('entity');
     expect(() => read(fault('&bomb;'))).toThrow('entity');
-    expect(() => read(refusal('<x>'))).toThrow('nesting');
+    expect(() => read(refusal('<x>'))).toThrow('envelope');
   });
 });
 

@@ -251,8 +251,27 @@ describe('what may be absent or nonsense', () => {
       VM(`<TEMPLATE>${action}</TEMPLATE><USER_TEMPLATE>${relative}</USER_TEMPLATE>`),
     );
     expect(vm.scheduled).toEqual([
-      { action: 'poweroff', time: 1_795_458_650, repeat: null },
-      { action: 'terminate', time: null, repeat: 0 },
+      { action: 'poweroff', time: 1_795_458_650, after: null, repeat: null, done: -1, end: null },
+      { action: 'terminate', time: null, after: 3600, repeat: 0, done: -1, end: null },
+    ]);
+  });
+
+  test('how often, until when and whether they were done', () => {
+    const of = (more: string) =>
+      `<SCHED_ACTION><ACTION>reboot</ACTION><TIME>10</TIME><REPEAT>3</REPEAT>${more}</SCHED_ACTION>`;
+    const end = (type: number, value: number) =>
+      of(`<END_TYPE>${type}</END_TYPE><END_VALUE>${value}</END_VALUE><DONE>9</DONE>`);
+    const vm = decodeVmDocument(
+      VM(
+        `<SCHED_ACTIONS><ID>4</ID><ID>5</ID><ID>x</ID></SCHED_ACTIONS><TEMPLATE>${[end(1, 2), end(2, 99), end(0, -1), of('<TIME>+x</TIME>')].join('')}</TEMPLATE>`,
+      ),
+    );
+    expect(vm.scheduledIds).toEqual([4, 5]);
+    expect(vm.scheduled.map(({ done, end: ends }) => [done, ends])).toEqual([
+      [9, { type: 'times', value: 2 }],
+      [9, { type: 'date', value: 99 }],
+      [9, null],
+      [-1, null],
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AppView, ApplicationView, DesktopView, SessionView } from '../../../contract/views.ts';
+import { NOTHING_BY_ITSELF } from '../../../contract/auto.ts';
 import { watchAttention } from '../../../renderer/attention.ts';
 import { isSwallowed } from '../../../renderer/keys.ts';
 import type { KeyPress } from '../../../renderer/keys.ts';
@@ -24,6 +25,7 @@ const APP: AppView = {
   session: null,
   sessions: [],
   sessionsAtOnce: 1,
+  auto: NOTHING_BY_ITSELF,
 };
 const FAILURE = { kind: 'auth-rejected', params: {}, retry: 'now', incident: 'K7Q2MX' } as const;
 const session = (stage: SessionView['stage']) => ({ stage, desktop: { id: 7, name: 'd' } }) as SessionView;
@@ -35,7 +37,7 @@ const signedIn: readonly Message[] = [
 ];
 
 describe('the list that comes after all', () => {
-  const list = { desktops: [], applications: [], readAt: 1, trouble: null };
+  const list = { desktops: [], applications: [], offers: [], readAt: 1, trouble: null };
   test('ends what was said of its absence', () => {
     const model = after(
       ...signedIn,
@@ -139,6 +141,7 @@ describe('which screen is shown', () => {
         desktops: {
           desktops: [{ name: 'pl4nted' } as DesktopView],
           applications: [{ name: 'pl4nted' } as ApplicationView],
+          offers: [],
           readAt: 0,
           trouble: null,
         },
