@@ -156,6 +156,50 @@ const openRescued = async (parts: TourParts): Promise<Observation> => {
   return seen;
 };
 
+/** What its firmware says, word for word. */
+const LAST_WORDS = 'No bootable device.';
+
+const readItsWords = async (parts: TourParts): Promise<Observation> => {
+  await openTile(parts, 'broken');
+  await parts.page.waitFor('[data-screen=did-not-boot] [data-console=connected]', PATIENCE);
+  const banner = await parts.page.banner();
+  await sleep(800);
+  const { booted, rdp } = await parts.cloud.witness('broken');
+  return {
+    ok: banner.includes(LAST_WORDS) && !booted && rdp?.open === false,
+    observed: { banner, booted, rdp },
+  };
+};
+
+/** Restart has the focus; beside it is the way back, with the newest snapshot chosen. */
+const chooseSnapshot = async ({ cloud, keyboard, page }: TourParts): Promise<Observation> => {
+  await page.waitFor('[data-action=restart]:focus', PATIENCE);
+  await keyboard.press('Tab', 'Return');
+  await page.waitFor('[data-action=go-back]:focus', PATIENCE);
+  return await until(
+    () => cloud.witness('broken'),
+    (witness) => isRunning(witness) && !witness.booted,
+  );
+};
+
+/** Off, its disk goes back, and on again: as the cloud does it, and the guest's own boot code runs from that disk. */
+const goBack = async ({ cloud, keyboard, page }: TourParts): Promise<Observation> => {
+  await keyboard.press('Return');
+  await page.waitFor('[data-screen=reverting]', PATIENCE);
+  await page.waitFor('[data-screen=credentials]', 2 * PATIENCE);
+  return await until(
+    () => cloud.witness('broken'),
+    (witness) => isRunning(witness) && witness.booted && witness.rdp?.open === true,
+  );
+};
+
+const openReverted = async (parts: TourParts): Promise<Observation> => {
+  await giveGuestPassword(parts);
+  const seen = await until(() => parts.cloud.witness('broken'), inRdp);
+  await sleep(1_200);
+  return seen;
+};
+
 const signOut = async ({ cloud, keyboard, page }: TourParts): Promise<Observation> => {
   await page.waitFor('[data-screen=home] [data-desktop]:focus', PATIENCE);
   await keyboard.press('shift+Tab', 'Return');
@@ -178,5 +222,10 @@ export const STEPS: readonly Step[] = [
   ['restart it from the console', restartIt],
   ['open it', openRescued],
   ['leave it', leaveRdp('unbootable')],
+  ['read what the one with the broken disk says', readItsWords],
+  ['choose the snapshot from before', chooseSnapshot],
+  ['go back to it', goBack],
+  ['open it as it was', openReverted],
+  ['leave it again', leaveRdp('broken')],
   ['sign out', signOut],
 ];

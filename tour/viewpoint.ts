@@ -5,6 +5,8 @@ export interface Viewpoint {
   /** Resolves when `selector` is in the page. Rejects after `patience` milliseconds with what the page shows instead. */
   waitFor(selector: string, patience: number): Promise<void>;
   screen(): Promise<string>;
+  /** What the banner above a machine's screen says. */
+  banner(): Promise<string>;
   /** Place of a desktop's tile among the tiles, from 0. */
   tileIndex(desktop: number): Promise<number>;
 }
@@ -18,6 +20,7 @@ export function viewpointOf(page: Page): Viewpoint {
   };
   return {
     screen,
+    banner: async () => String(await page.evaluate("document.querySelector('.banner')?.innerText ?? ''")),
     async waitFor(selector, patience) {
       await page.waitForSelector(selector, { timeout: patience }).catch(async () => {
         throw new Error(`${selector} did not come within ${patience} ms; the page shows: ${await screen()}`);
