@@ -14,7 +14,7 @@ export interface GroupLists {
   /** VDI_APP. Empty likewise. */
   readonly applications: readonly ApplicationVector[];
   readonly asked: boolean;
-  /** One call to the cloud. A refusal is an answer; rejects when the cloud was not reached, and may then be asked again. */
+  /** One call to the cloud, whoever asks meanwhile. A refusal is an answer; rejects when the cloud was not reached, and may then be asked again. */
   ask(): Promise<void>;
 }
 
@@ -28,6 +28,16 @@ export function createGroupLists(
 ): GroupLists {
   let known: Group | null = null;
   let asked = false;
+  let asking: Promise<void> | null = null;
+  const ask = async () => {
+    known = await cloud.group.info(session(), PRIMARY, call).catch((error: unknown) => {
+      // 256 is no answer about the group.
+      const refused = error instanceof OneServerError && error.code !== ONE_ERROR.AUTHENTICATION;
+      if (!refused) throw error;
+      return null;
+    });
+    asked = true;
+  };
   return {
     get value() {
       return known?.operations ?? null;
@@ -41,14 +51,11 @@ export function createGroupLists(
     get asked() {
       return asked;
     },
-    async ask() {
-      known = await cloud.group.info(session(), PRIMARY, call).catch((error: unknown) => {
-        // 256 is no answer about the group.
-        const refused = error instanceof OneServerError && error.code !== ONE_ERROR.AUTHENTICATION;
-        if (!refused) throw error;
-        return null;
+    ask() {
+      asking ??= ask().finally(() => {
+        asking = null;
       });
-      asked = true;
+      return asking;
     },
   };
 }

@@ -115,6 +115,8 @@ async function untilReached(
       // Once: whoever turned it off meanwhile is not fought.
       if (started) throw new Trouble('wrong-state', { reason: 'turned-off' });
       started = true;
+      // What the cloud refuses from here on is of the machine.
+      tell(ports, person, screen, watching, verdict);
       watching.expect();
       await start(ports, person, vm, signal);
       watching.tell({ kind: 'start-accepted', at: ports.clock.monotonic() });

@@ -87,6 +87,8 @@ export class SessionRun {
   /** Once from the look at the machine to the end of the viewer; answers whether to begin again. */
   private async attempt(): Promise<boolean> {
     const { ports, person, screen, signal } = this.parts;
+    // Wanted at the end: asked now, a cloud that goes away while the system is waited for hinders nobody.
+    if (!person.group.asked) void person.group.ask().catch(() => {});
     try {
       const reached = await reach(ports, person, screen, signal);
       const { vm } = reached;
