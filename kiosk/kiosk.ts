@@ -202,8 +202,13 @@ class Application {
     const expired = error instanceof OneServerError && error.code === ONE_ERROR.AUTHENTICATION;
     if (!expired || this.people.present() === null) return false;
     this.ports.emit('auth:ended', this.fail(error, 'sign-in'));
-    void this.leave('expired').then(() => this.auto.left('expired'));
+    void this.expire();
     return true;
+  }
+
+  private async expire(): Promise<void> {
+    await this.leave('expired');
+    this.auto.left('expired');
   }
 
   async close(): Promise<void> {
