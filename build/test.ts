@@ -14,6 +14,7 @@ if (!sound) {
   process.exitCode = await runTool('vitest', [
     'run',
     '--reporter=default',
+    '--reporter=./build/test-faults-report-entry.ts',
     '--reporter=./build/test-report-entry.ts',
     ...args,
   ]);

@@ -1,0 +1,4 @@
+import { runTheme } from './run.ts';
+import { CLOCK } from './themes/clock.ts';
+
+runTheme(CLOCK);

@@ -1,0 +1,4 @@
+import { runTheme } from './run.ts';
+import { RESCUE } from './themes/rescue.ts';
+
+runTheme(RESCUE);
