@@ -43,8 +43,8 @@ const BOOTED = `/bin/busybox clear
 /bin/busybox echo B-O-O-T-E-D >/dev/ttyS0
 exec /bin/busybox sh`;
 
-/** Machines that do not boot and machines that do, their files written to `folder`. */
-export function createBootGuests(folder: string): BootGuests {
+/** Machines that do not boot and machines that do, their files written to `folder`; `packages`: also those that need something of Debian's. */
+export function createBootGuests(folder: string, packages = true): BootGuests {
   const file = (name: string, content: Uint8Array): string => {
     writeFileSync(join(folder, name), content);
     return join(folder, name);
@@ -59,8 +59,8 @@ export function createBootGuests(folder: string): BootGuests {
   const bare = (name: string, args: readonly string[]): BootGuest => ({
     ...{ name, means: null, arguments: args, memory: 32, says: 'B', within: 60_000 },
   });
-  const linux = linuxGuests(folder, file);
-  const uefi = uefiArguments(folder);
+  const linux = packages ? linuxGuests(folder, file) : NO_LINUX;
+  const uefi = packages ? uefiArguments(folder) : null;
   return {
     failing: [
       failing('no disk', 'no-boot-medium', ['-boot', 'strict=on'], 20_000),
@@ -93,10 +93,12 @@ function blankFloppy(): Uint8Array {
   return image;
 }
 
-function linuxGuests(
-  folder: string,
-  file: (name: string, content: Uint8Array) => string,
-): Pick<BootGuests, 'failing' | 'missing'> & { readonly good: Pick<BootGuests['good'], 'linux' | 'grub'> } {
+type LinuxGuests = Pick<BootGuests, 'failing' | 'missing'> & {
+  readonly good: Pick<BootGuests['good'], 'linux' | 'grub'>;
+};
+const NO_LINUX: LinuxGuests = { failing: [], missing: [], good: { linux: [], grub: [] } };
+
+function linuxGuests(folder: string, file: (name: string, content: Uint8Array) => string): LinuxGuests {
   const files = linuxFiles();
   if (files === null) {
     const missing = [
