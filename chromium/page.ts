@@ -35,7 +35,10 @@ const FORGET = `
   document.execCommand('copy');`;
 
 /** Answers the page's files from the bundle and nothing else, and binds the contract into it. */
-export async function bindPage(page: Page, host: HostOptions): Promise<Pick<Host, 'emit' | 'forget'>> {
+export async function bindPage(
+  page: Page,
+  host: HostOptions,
+): Promise<Pick<Host, 'emit' | 'forget'> & { readonly forgetWhereFrom: () => Promise<void> }> {
   const binding = page.exposeFunction(BINDING, (name: unknown, args: unknown): Promise<Answer<unknown>> => {
     const known = REQUEST_NAMES.find((each) => each === name);
     return known === undefined ? Promise.reject(new TypeError('no such request')) : host.answer(known, args);
@@ -46,6 +49,10 @@ export async function bindPage(page: Page, host: HostOptions): Promise<Pick<Host
     emit(name, payload) {
       const script = `window.${DELIVER}?.(${JSON.stringify(name)}, ${JSON.stringify(payload)})`;
       page.evaluate(script).catch(() => {}); // Every event carries the whole view: the next one mends a lost one.
+    },
+    /** The page that Chromium began with is in its history: a mouse has a button that would go back there. */
+    async forgetWhereFrom() {
+      await client.send('Page.resetNavigationHistory');
     },
     async forget() {
       await client.send('Runtime.evaluate', { expression: FORGET, userGesture: true }).catch(() => {});

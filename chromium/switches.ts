@@ -6,10 +6,7 @@ const FEATURES_OFF = [
   'MediaRouter',
   'OptimizationHints',
   'AutofillServerCommunication',
-  'PasswordManagerOnboarding',
-  'GlobalMediaControls',
   'DialMediaRouteProvider',
-  'InterestFeedContentSuggestions',
   // Renderers kept for tabs and menus that nobody can open: 100 MB.
   'PreloadTopChromeWebUI',
   'SpareRendererForSitePerProcess',
@@ -21,6 +18,11 @@ export function commandLine(profile: string, sandbox: boolean): string[] {
     '--remote-debugging-pipe',
     `--user-data-dir=${profile}`,
     '--kiosk',
+    // With an app-id (any) it makes Chromium register none of its own keys but reload, zoom and editing (chrome/browser/app_mode,
+    // IsCommandAllowedInAppMode): new window, address, print, developer tools, task manager and the like do nothing, also while the page
+    // hangs and swallows nothing.
+    '--force-app-mode',
+    '--app-id=onekiosk',
     // What the window manager's key looks for.
     `--class=${SHELL_CLASS}`,
     // Not about:blank: that opens an ordinary window with an address bar behind the kiosk, and the page for new tabs in it.
@@ -28,8 +30,11 @@ export function commandLine(profile: string, sandbox: boolean): string[] {
     '--no-first-run',
     '--no-default-browser-check',
     '--disable-background-networking',
+    // The page says every five seconds that it lives, behind a viewer too, where Chromium would let it say so once a minute.
+    '--disable-background-timer-throttling',
+    '--disable-backgrounding-occluded-windows',
+    '--disable-renderer-backgrounding',
     '--disable-breakpad',
-    '--disable-client-side-phishing-detection',
     '--disable-component-extensions-with-background-pages',
     '--disable-component-update',
     '--disable-default-apps',
@@ -43,14 +48,15 @@ export function commandLine(profile: string, sandbox: boolean): string[] {
     '--disable-print-preview',
     '--disable-prompt-on-repost',
     '--disable-search-engine-choice-screen',
-    '--disable-session-crashed-bubble',
+    '--hide-crash-restore-bubble',
+    '--noerrdialogs',
+    '--deny-permission-prompts',
+    '--disable-auto-reload',
     '--disable-sync',
     '--metrics-recording-only',
     '--no-pings',
-    '--no-service-autorun',
     '--overscroll-history-navigation=0',
     '--password-store=basic',
-    '--use-mock-keychain',
     // A process less, 17 MB: on Linux it has no sandbox of its own, and all that it ever speaks with is the console bridge.
     '--enable-features=NetworkServiceInProcess2',
     `--disable-features=${FEATURES_OFF.join(',')}`,

@@ -2,10 +2,12 @@ import type { BrowserWindow, Session } from 'electron';
 import type * as Electron from 'electron';
 import type { Clock } from '../core/clock.ts';
 import type { Host, HostOptions, OpenHost } from '../kiosk/host.ts';
+import { watchWindow } from '../kiosk/window-watch.ts';
+import type { WindowWatch } from '../kiosk/window-watch.ts';
 import { EVENT_CHANNEL } from './channels.ts';
 import { registerRequests } from './ipc.ts';
 import { answerScheme } from './scheme.ts';
-import { createRebuildLimit, mayRequest } from './security.ts';
+import { lockSession } from './session.ts';
 import { START_URL, lockWindow, windowOptions } from './window.ts';
 
 /** The part of Electron that the host works with; given in, so that its every decision is tested under plain Node. */
@@ -18,9 +20,6 @@ export interface ElectronHostOptions {
   readonly preload: string;
   readonly clock: Clock;
 }
-
-/** A page that says nothing for so long is white or hangs, milliseconds; it speaks every 5 s. */
-const SILENT = 20_000;
 
 /** The window in Electron. The application has to be ready. */
 export function openElectron(electron: ElectronApi, options: ElectronHostOptions): OpenHost {
@@ -52,39 +51,37 @@ export function openElectron(electron: ElectronApi, options: ElectronHostOptions
   };
 }
 
-/** No permission, no download, no certificate that is not good, no request that is not ours. */
-export function lockSession(session: Session, consolePort: number): void {
-  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  session.setPermissionCheckHandler(() => false);
-  session.setDevicePermissionHandler(() => false);
-  session.on('will-download', (event) => event.preventDefault());
-  session.setCertificateVerifyProc((_request, decide) => decide(-2));
-  session.webRequest.onBeforeRequest((details, decide) =>
-    decide({ cancel: !mayRequest(details.url, consolePort) }),
-  );
-  session.setSpellCheckerEnabled(false);
-}
-
 /** The one window; when its page is gone, hangs or stays white, another one takes its place. */
 class ShownWindow {
   private readonly electron: ElectronApi;
   private readonly session: Session;
-  private readonly host: HostOptions;
-  private readonly options: ElectronHostOptions;
-  private readonly limit = createRebuildLimit();
-  private readonly ending = new AbortController();
+  private readonly preload: string;
+  private readonly watch: WindowWatch;
   private window: BrowserWindow | null = null;
-  private heard = 0;
 
   constructor(electron: ElectronApi, session: Session, host: HostOptions, options: ElectronHostOptions) {
     this.electron = electron;
     this.session = session;
-    this.host = host;
-    this.options = options;
-    electron.app.on('child-process-gone', (_event, details) => {
-      if (details.type === 'GPU' && details.reason !== 'clean-exit') this.rebuild();
+    this.preload = options.preload;
+    this.watch = watchWindow({
+      clock: options.clock,
+      build: async () => {
+        this.destroy();
+        await this.open();
+      },
+      built: () => {
+        // The new window has come up before everything; what belongs in front may be a viewer.
+        if (host.rebuilt()) this.current()?.webContents.focus();
+      },
+      gaveUp: () => {
+        this.destroy();
+        host.gone();
+      },
+      tell: (trouble) => host.tell(trouble),
     });
-    void this.watch();
+    electron.app.on('child-process-gone', (_event, details) => {
+      if (details.type === 'GPU' && details.reason !== 'clean-exit') this.watch.failed('crashed');
+    });
   }
 
   current = (): BrowserWindow | null =>
@@ -92,42 +89,38 @@ class ShownWindow {
   is = (contentsId: number): boolean => this.current()?.webContents.id === contentsId;
 
   alive(): void {
-    this.heard = this.options.clock.monotonic();
+    this.watch.alive();
   }
 
   async open(): Promise<void> {
-    this.alive();
-    const base = windowOptions(this.options.preload);
+    const base = windowOptions(this.preload);
     const window = new this.electron.BrowserWindow({
       ...base,
       webPreferences: { ...base.webPreferences, session: this.session },
     });
     this.window = window;
     lockWindow(window);
-    window.webContents.on('render-process-gone', () => this.rebuild());
-    window.webContents.on('unresponsive', () => this.rebuild());
+    const { webContents } = window;
+    // What an old window still tells is not about the present one.
+    const failed = (failure: 'crashed' | 'silent' | 'ended' | 'not-built') => () => {
+      if (this.window === window) this.watch.failed(failure);
+    };
+    webContents.on('render-process-gone', failed('crashed'));
+    webContents.on('unresponsive', failed('silent'));
+    webContents.on('preload-error', failed('not-built'));
+    window.on('closed', failed('ended'));
     await window.loadURL(START_URL);
   }
 
   async close(): Promise<void> {
-    this.ending.abort();
-    this.current()?.destroy();
-    this.window = null;
+    this.watch.end();
+    this.destroy();
     await Promise.resolve();
   }
 
-  private rebuild(): void {
-    if (this.ending.signal.aborted) return;
-    this.current()?.destroy();
+  private destroy(): void {
+    const old = this.current();
     this.window = null;
-    if (!this.limit.allows(this.options.clock.monotonic())) return this.host.gone();
-    this.open().catch(() => this.host.gone());
-  }
-
-  private async watch(): Promise<void> {
-    while (!this.ending.signal.aborted) {
-      await this.options.clock.sleep(SILENT / 4, this.ending.signal).catch(() => {});
-      if (this.window !== null && this.options.clock.monotonic() - this.heard > SILENT) this.rebuild();
-    }
+    old?.destroy();
   }
 }

@@ -1,4 +1,6 @@
 /** Electron's main program: takes the application's settings, gives it a window, and ends with it. Decisions are elsewhere. */
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BrowserWindow, Menu, app, clipboard, ipcMain, protocol, session } from 'electron';
 import { readCommand } from '../admin/arguments.ts';
@@ -6,6 +8,8 @@ import { settingsFor } from '../admin/settings.ts';
 import { untilOver } from '../admin/start.ts';
 import { SHELL_CLASS } from '../platform/windows/index.ts';
 import { systemClock } from '../platform/clock.ts';
+import { lockApplication } from './application.ts';
+import { ownFolder } from './folder.ts';
 import { openElectron } from './host.ts';
 import { SCHEME } from './scheme.ts';
 import { refusedSwitches } from './security.ts';
@@ -24,21 +28,23 @@ async function main(argv: readonly string[]): Promise<number> {
   return await untilOver({ settings, environment: process.env, error: process.stderr, bundle }, host);
 }
 
+/** Electron would show a dialog. */
+function giveUp(error: unknown): never {
+  process.stderr.write(`onekiosk: ${error instanceof Error ? error.message : 'cannot start'}\n`);
+  return app.exit(1) as never;
+}
+process.on('uncaughtException', giveUp);
+process.on('unhandledRejection', giveUp);
+
 app.setName(SHELL_CLASS); // What the window manager's key looks for.
+// What Electron writes at every start, and the lock of the one instance, is nobody else's to read and gone with the machine's memory.
+const user = process.getuid?.() ?? 0;
+const folder = join(process.env['XDG_RUNTIME_DIR'] ?? tmpdir(), `onekiosk-electron-${user}`);
+ownFolder(folder, user);
+app.setPath('userData', folder);
 app.enableSandbox();
+lockApplication(app);
 protocol.registerSchemesAsPrivileged([SCHEME]);
 Menu.setApplicationMenu(null);
-app.on('window-all-closed', () => {}); // A rebuilt window closes the old one first; the shell decides when it is over.
-app.on('web-contents-created', (_event, contents) =>
-  contents.setWindowOpenHandler(() => ({ action: 'deny' })),
-);
 if (!app.requestSingleInstanceLock()) app.exit(1);
-else {
-  main(process.argv.slice(2)).then(
-    (code) => app.exit(code),
-    (error: unknown) => {
-      process.stderr.write(`onekiosk: ${error instanceof Error ? error.message : 'cannot start'}\n`);
-      app.exit(1);
-    },
-  );
-}
+else main(process.argv.slice(2)).then((code) => app.exit(code), giveUp);

@@ -24,21 +24,18 @@ const OZONE = /^--(ozone-platform|ozone-platform-hint)=(x11|wayland|auto)$/;
 export const refusedSwitches = (argv: readonly string[]): string[] =>
   argv.filter((each) => each.startsWith('-') && !SWITCHES.test(each) && !OZONE.test(each));
 
-/** How often a window that fails is built anew: five times in five minutes; after that something is wrong that this does not mend. */
-export interface RebuildLimit {
-  /** Whether a failure at `now` (milliseconds) may be answered with a new window. */
-  allows(now: number): boolean;
-}
-const REBUILDS = 5;
-const WITHIN = 300_000;
-export function createRebuildLimit(): RebuildLimit {
-  let past: number[] = [];
-  return {
-    allows(now) {
-      past = past.filter((each) => now - each < WITHIN);
-      if (past.length >= REBUILDS) return false;
-      past.push(now);
-      return true;
-    },
-  };
-}
+/**
+ * What a page asks for before it may open the WebSocket of the console bridge on 127.0.0.1; without it the connection hangs. Where it
+ * leads is for the content security policy and `mayRequest` to say. The name differs between versions of Chromium.
+ */
+const FOR_THE_BRIDGE: readonly string[] = ['loopback-network', 'local-network-access'];
+
+/** The one permission there is, for our page alone. */
+export const mayHave = (permission: string, origin: string): boolean =>
+  FOR_THE_BRIDGE.includes(permission) &&
+  (origin === ELECTRON_ORIGIN || origin.startsWith(`${ELECTRON_ORIGIN}/`));
+
+/** Keys with a browser's own meaning on them, which neither our page nor a guest's console wants. */
+const BROWSER_KEY = /^(?:Browser|Launch|Open|Save|Print$|Help$|New$|Close$|ZoomIn$|ZoomOut$|ZoomToggle$)/;
+export const isBrowserKey = ({ type, key }: { readonly type: string; readonly key: string }): boolean =>
+  type === 'keyDown' && BROWSER_KEY.test(key);

@@ -1,8 +1,10 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DemoCloud } from '../../demo/cloud.ts';
-import { openCloud, openTerminal } from '../support/terminal.ts';
+import { onScreen, openCloud, openTerminal, signIn } from '../support/terminal.ts';
 import type { Terminal } from '../support/terminal.ts';
+import { KEYS } from '../support/keys.ts';
+import { kindsOf, ofKind, offer, visibleWindows, xdotool } from '../support/host.ts';
 
 let cloud: DemoCloud;
 let terminal: Terminal;
@@ -18,10 +20,12 @@ afterAll(async () => {
 
 const state = async () => ({
   windows: await terminal.x.windows(),
+  visible: visibleWindows(terminal.x.display),
+  kinds: kindsOf(terminal.pids()),
   pages: (await terminal.page.browser().pages()).length,
   url: terminal.page.url(),
   screen: await terminal.page.evaluate(
-    '[document.body.dataset.screen, innerWidth, innerHeight, devicePixelRatio, document.fullscreenElement].join()',
+    '[document.body.dataset.screen, innerWidth, innerHeight, devicePixelRatio, visualViewport.scale, document.fullscreenElement, scrollY].join()',
   ),
 });
 
@@ -31,44 +35,7 @@ const settled = () =>
   });
 
 describe('a key of the browser does nothing', () => {
-  test.each([
-    ['a new window', 'ctrl+n'],
-    ['a new private window', 'ctrl+shift+n'],
-    ['a new tab', 'ctrl+t'],
-    ['the tab that was closed', 'ctrl+shift+t'],
-    ['close', 'ctrl+w'],
-    ['close all', 'ctrl+shift+w'],
-    ['quit', 'ctrl+shift+q'],
-    ['open a file', 'ctrl+o'],
-    ['print', 'ctrl+p'],
-    ['save', 'ctrl+s'],
-    ['source', 'ctrl+u'],
-    ['downloads', 'ctrl+j'],
-    ['history', 'ctrl+h'],
-    ['clear browsing data', 'ctrl+shift+Delete'],
-    ['developer tools', 'ctrl+shift+i'],
-    ['developer tools', 'F12'],
-    ['developer tools', 'ctrl+shift+c'],
-    ['the console of the developer tools', 'ctrl+shift+j'],
-    ['caret browsing', 'F7'],
-    ['leave full screen', 'F11'],
-    ['help', 'F1'],
-    ['find', 'ctrl+f'],
-    ['find', 'F3'],
-    ['reload', 'F5'],
-    ['reload', 'ctrl+r'],
-    ['address bar', 'ctrl+l'],
-    ['address bar', 'F6'],
-    ['menu', 'alt+f'],
-    ['menu', 'F10'],
-    ['home page', 'alt+Home'],
-    ['back', 'alt+Left'],
-    ['task manager of the browser', 'shift+Escape'],
-    ['bookmark', 'ctrl+d'],
-    ['zoom', 'ctrl+plus'],
-    ['zoom', 'ctrl+minus'],
-    ['close the window', 'alt+F4'],
-  ])('%s: %s', async (_what, keys) => {
+  test.each(KEYS)('%s: %s', async (_what, keys) => {
     const before = await state();
     expect(before.windows).toHaveLength(1);
     await terminal.x.press(keys);
@@ -76,12 +43,87 @@ describe('a key of the browser does nothing', () => {
     expect(await state()).toEqual(before);
   });
 
-  test('and neither does the mouse: no menu, no second window by the middle button', async () => {
+  test('nor the mouse: no menu, no second window, nothing pasted that is no text, no zoom, nothing dragged out', async () => {
+    const { x } = terminal;
+    const mouse = (...args: readonly string[]) => xdotool(x.display, ...args);
     const before = await state();
-    await terminal.page.mouse.click(400, 300, { button: 'right' });
-    await terminal.page.mouse.click(400, 300, { button: 'middle' });
+    mouse('mousemove', '400', '300', 'click', '3');
     await settled();
     expect(await state()).toEqual(before);
+    offer(x.display, 'primary', 'http://127.0.0.1:9/');
+    mouse('mousemove', '100', '500', 'click', '2');
+    mouse('keydown', 'ctrl', 'click', '4', 'click', '4', 'keyup', 'ctrl');
+    mouse('keydown', 'shift', 'click', '1', 'keyup', 'shift');
+    mouse('mousemove', '400', '200', 'mousedown', '1', 'mousemove', '500', '500');
+    mouse('mousemove', '790', '590', 'mouseup', '1');
+    await settled();
+    expect(await state()).toEqual(before);
+  });
+
+  test.each([
+    ['back', '8'],
+    ['forward', '9'],
+  ])(
+    'nor the button of the mouse that goes %s, which the page swallows and for which there is no history',
+    async (_way, button) => {
+      const before = await state();
+      xdotool(terminal.x.display, 'mousemove', '100', '500', 'click', button);
+      await settled();
+      expect(await state()).toEqual(before);
+      const client = await terminal.page.createCDPSession();
+      expect((await client.send('Page.getNavigationHistory')).entries).toHaveLength(1);
+    },
+  );
+
+  test('nor fingers: two of them make nothing larger', async () => {
+    const before = await state();
+    const client = await terminal.page.createCDPSession();
+    await client.send('Input.synthesizePinchGesture', { x: 400, y: 300, scaleFactor: 2 }).catch(() => {}); // It is refused, or has no effect.
+    await settled();
+    expect(await state()).toEqual(before);
+  });
+
+  test.each([
+    ['an address', { items: [{ mimeType: 'text/uri-list', data: 'http://127.0.0.1:9/' }] }],
+    ['a file', { items: [], files: ['/etc/passwd'] }],
+    ['a text', { items: [{ mimeType: 'text/plain', data: 'http://127.0.0.1:9/' }] }],
+  ])('nor what is dropped: %s', async (_what, data) => {
+    const before = await state();
+    const client = await terminal.page.createCDPSession();
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await client.send('Input.dispatchDragEvent', {
+        ...{ type, x: 400, y: 300 },
+        data: { dragOperationsMask: 1, ...data },
+      });
+    await settled();
+    expect(await state()).toEqual(before);
+  });
+});
+
+describe('while the page hangs, and swallows nothing,', () => {
+  test('no key opens, closes or leaves anything', async () => {
+    const { x } = terminal;
+    const [hung] = ofKind(terminal.pids(), 'renderer');
+    const before = {
+      windows: await x.windows(),
+      visible: visibleWindows(x.display),
+      kinds: kindsOf(terminal.pids()),
+    };
+    const seen: unknown[] = [];
+    process.kill(hung?.pid ?? 0, 'SIGSTOP');
+    try {
+      for (const [, keys] of KEYS.filter(([, each]) => each !== 'F5')) await x.press(keys);
+      await settled();
+      seen.push({
+        windows: await x.windows(),
+        visible: visibleWindows(x.display),
+        kinds: kindsOf(terminal.pids()),
+      });
+    } finally {
+      process.kill(hung?.pid ?? 0, 'SIGCONT');
+    }
+    expect(seen).toEqual([before]);
+    await terminal.page.waitForSelector('[data-screen=sign-in] input[name=user]');
   });
 });
 
@@ -91,6 +133,10 @@ describe('what a page could open is refused', () => {
     ['a window of its own address', 'void window.open(location.href)'],
     ['another address', "location.href = 'http://127.0.0.1:9/'"],
     ['a file', "location.href = 'file:///etc/passwd'"],
+    ['the page before', 'history.back()'],
+    ['a program for mail', "location.href = 'mailto:a@example.org'"],
+    ['a program for another scheme', "void window.open('tel:1')"],
+    ['the print dialog', 'window.print()'],
     ['a dialog that blocks', "void setTimeout(() => alert('x'), 0)"],
     [
       'a download',
@@ -105,6 +151,46 @@ describe('what a page could open is refused', () => {
     await terminal.page.evaluate(script);
     await settled();
     expect(await state()).toEqual(before);
+  });
+
+  test.each([
+    [
+      'the camera, or the microphone',
+      "['camera', 'microphone'].some((name) => document.featurePolicy.allowsFeature(name))",
+      false,
+    ],
+    [
+      'the screen',
+      "navigator.mediaDevices.getDisplayMedia({}).then(() => 'given', (error) => error.name)",
+      'NotAllowedError',
+    ],
+    [
+      'the place',
+      'new Promise((told) => navigator.geolocation.getCurrentPosition(() => told("given"), ({ code }) => told(code)))',
+      1,
+    ],
+    [
+      'full screen',
+      "document.body.requestFullscreen().then(() => 'given', (error) => error.name)",
+      'TypeError',
+    ],
+    [
+      'a USB device',
+      "navigator.usb.requestDevice({ filters: [] }).then(() => 'given', (error) => error.name)",
+      'SecurityError',
+    ],
+    ['notifications', 'typeof Notification', 'undefined'],
+    [
+      'the clipboard of others',
+      "navigator.clipboard.readText().then(() => 'given', (error) => error.name)",
+      'NotAllowedError',
+    ],
+  ])('the permission for %s', async (_what, script, refusal) => {
+    const { windows, visible } = await state();
+    expect(await terminal.page.evaluate(script)).toBe(refusal);
+    await settled();
+    const after = await state();
+    expect({ windows: after.windows, visible: after.visible }).toEqual({ windows, visible });
   });
 
   test('many windows at once, and the page goes on', async () => {
@@ -169,4 +255,18 @@ test('what a person needs works: typing, marking all, going on by Tab', async ()
   expect(await page.evaluate("document.querySelector('input[name=user]').value")).toBe('');
   await x.press('Tab');
   expect(await page.evaluate('document.activeElement.name')).toBe('password');
+});
+
+test('after a sign-in nobody offers to keep the password', async () => {
+  const before = await state();
+  await terminal.page.reload();
+  await signIn(terminal, cloud.users.desktop);
+  await onScreen(terminal.page, 'home');
+  await settled();
+  const { windows, visible, pages } = await state();
+  expect({ windows, visible, pages }).toEqual({
+    windows: before.windows,
+    visible: before.visible,
+    pages: before.pages,
+  });
 });

@@ -34,8 +34,8 @@ function wrapper(folder: string, { switches, policy }: BareOptions): string {
     writeFileSync(file, policy);
     lines.push(
       'if [ -z "$ONEKIOSK_APART" ]; then export ONEKIOSK_APART=1; exec /usr/bin/unshare --mount --propagation private "$0" "$@"; fi',
-      'mount -t tmpfs none /etc/chromium || exit 1',
-      `mkdir -p /etc/chromium/policies/managed && cp '${file}' /etc/chromium/policies/managed/onekiosk.json || exit 1`,
+      '/usr/bin/mount -t tmpfs none /etc/chromium || exit 1',
+      `/usr/bin/mkdir -p /etc/chromium/policies/managed && /usr/bin/cp '${file}' /etc/chromium/policies/managed/onekiosk.json || exit 1`,
     );
   }
   if (switches !== undefined)

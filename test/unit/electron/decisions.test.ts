@@ -1,16 +1,15 @@
-import { FuseV1Options } from '@electron/fuses';
 import { describe, expect, test } from 'vitest';
-import { FUSES } from '../../../electron/fuses.ts';
 import { SCHEME, answerScheme } from '../../../electron/scheme.ts';
 import {
-  createRebuildLimit,
+  isBrowserKey,
   mayAsk,
+  mayHave,
   mayNavigate,
   mayRequest,
   refusedSwitches,
 } from '../../../electron/security.ts';
 import { webPreferences } from '../../../electron/web-preferences.ts';
-import { isAccelerator, windowOptions } from '../../../electron/window.ts';
+import { windowOptions } from '../../../electron/window.ts';
 
 describe('the page goes to itself', () => {
   test.each(['onekiosk://app/', 'onekiosk://app/index.html'])('%s', (url) => {
@@ -78,7 +77,7 @@ describe('the command line', () => {
   });
 });
 
-describe('preferences and fuses', () => {
+describe('preferences', () => {
   test('the page has a sandbox, a world of its own, and nothing of Node', () => {
     expect(webPreferences('/p.cjs')).toMatchObject({
       sandbox: true,
@@ -92,16 +91,6 @@ describe('preferences and fuses', () => {
     });
     expect(windowOptions('/p.cjs')).toMatchObject({ kiosk: true, closable: false, frame: false });
   });
-
-  test('every fuse is decided by name, and the program is no Node for anybody', () => {
-    const named = Object.values(FuseV1Options).filter(
-      (each): each is FuseV1Options => typeof each === 'number',
-    );
-    for (const fuse of named) expect(FUSES, FuseV1Options[fuse]).toHaveProperty(String(fuse));
-    expect(FUSES.strictlyRequireAllFuses).toBe(true);
-    expect(FUSES[FuseV1Options.RunAsNode]).toBe(false);
-    expect(FUSES[FuseV1Options.OnlyLoadAppFromAsar]).toBe(true);
-  });
 });
 
 test('the scheme answers from the bundle with the page’s headers, and knows nothing else', async () => {
@@ -114,55 +103,70 @@ test('the scheme answers from the bundle with the page’s headers, and knows no
   expect(page.status).toBe(200);
   expect(page.headers.get('Content-Security-Policy')).toContain('ws://127.0.0.1:4711');
   expect(await page.text()).toBe('<!doctype html>');
-  expect(answer({ url: 'onekiosk://app/', method: 'POST' }).status).toBe(404);
-  expect(answer({ url: 'onekiosk://app/other.js', method: 'GET' }).status).toBe(404);
+  for (const url of [
+    'onekiosk://app/other.js',
+    'onekiosk://app/../../etc/passwd',
+    'onekiosk://app/..%2f..%2fetc/passwd',
+    'onekiosk://app/%2e%2e/index.html',
+    'onekiosk://app//etc/passwd',
+    'onekiosk://app/index.html/',
+    'onekiosk://app/index.html?x',
+    'onekiosk://app/index.html#x',
+    'onekiosk://app/\\etc\\passwd',
+    'onekiosk://app@evil/index.html',
+    'onekiosk://other/index.html',
+    'file:///etc/passwd',
+  ])
+    expect(answer({ url, method: 'GET' }).status, url).toBe(404);
+  for (const method of ['POST', 'HEAD', 'PUT', 'OPTIONS'])
+    expect(answer({ url: 'onekiosk://app/', method }).status, method).toBe(404);
   expect(SCHEME.privileges).toMatchObject({ secure: true, allowServiceWorkers: false });
 });
 
-describe('accelerators', () => {
-  const key = (
-    name: string,
-    more: Partial<{ control: boolean; alt: boolean; meta: boolean; type: string }> = {},
-  ) => ({
-    type: 'keyDown' as const,
-    key: name,
-    control: false,
-    alt: false,
-    meta: false,
-    ...more,
-  });
+describe('the keys that the page never sees', () => {
   test.each([
-    key('F5'),
-    key('F11'),
-    key('F12'),
-    key('r', { control: true }),
-    key('I', { control: true }),
-    key('w', { control: true }),
-    key('q', { control: true }),
-    key('N', { control: true }),
-    key('+', { control: true }),
-    key('F4', { alt: true }),
-    key('x', { meta: true }),
-  ])('%j is swallowed', (input) => {
-    expect(isAccelerator(input as Parameters<typeof isAccelerator>[0])).toBe(true);
+    'BrowserBack',
+    'BrowserHome',
+    'LaunchMail',
+    'LaunchApplication2',
+    'Print',
+    'Help',
+    'ZoomIn',
+    'Open',
+    'Save',
+  ])('%s', (key) => {
+    expect(isBrowserKey({ type: 'keyDown', key })).toBe(true);
+    expect(isBrowserKey({ type: 'keyUp', key })).toBe(false);
   });
-  test.each([
-    key('a'),
-    key('Enter'),
-    key('Tab'),
-    key('F10'),
-    key('c', { control: true }),
-    key('v', { control: true }),
-    key('q', { control: true, alt: true }), // AltGr writes an @ on a German keyboard.
-    key('F5', { type: 'keyUp' }),
-  ])('%j is left to the page', (input) => {
-    expect(isAccelerator(input as Parameters<typeof isAccelerator>[0])).toBe(false);
-  });
+  // A guest's console in the page wants them; there is no menu that would act on them, and the page swallows them itself.
+  test.each(['a', 'Enter', 'F5', 'F12', 'PrintScreen', 'Delete', 'Tab', 'AudioVolumeUp', 'Escape'])(
+    'and %s is the page’s',
+    (key) => {
+      expect(isBrowserKey({ type: 'keyDown', key })).toBe(false);
+    },
+  );
 });
 
-test('a window is built anew five times in five minutes, and then no more until time has passed', () => {
-  const limit = createRebuildLimit();
-  expect([0, 1, 2, 3, 4].map((now) => limit.allows(now))).toEqual([true, true, true, true, true]);
-  expect(limit.allows(5)).toBe(false);
-  expect(limit.allows(300_001)).toBe(true);
+describe('the one permission', () => {
+  test.each(['loopback-network', 'local-network-access'])(
+    '%s is our page’s, for the console bridge',
+    (name) => {
+      expect(mayHave(name, 'onekiosk://app/')).toBe(true);
+      expect(mayHave(name, 'onekiosk://app')).toBe(true);
+      for (const origin of ['onekiosk://app.evil/', 'https://example.org/', '', 'null', 'file:///'])
+        expect(mayHave(name, origin)).toBe(false);
+    },
+  );
+  test.each([
+    'local-network',
+    'media',
+    'openExternal',
+    'clipboard-read',
+    'fullscreen',
+    'usb',
+    'pointerLock',
+    'unknown',
+  ])('%s is nobody’s', (name) => {
+    expect(mayHave(name, 'onekiosk://app/')).toBe(false);
+  });
 });

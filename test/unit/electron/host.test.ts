@@ -1,86 +1,14 @@
-import { EventEmitter } from 'node:events';
-import type { IpcMainInvokeEvent } from 'electron';
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../../../contract/failure.ts';
 import { openElectron } from '../../../electron/host.ts';
-import type { ElectronApi } from '../../../electron/host.ts';
+import type { WindowTrouble } from '../../../kiosk/window-watch.ts';
 import { createManualClock, settle } from '../../support/manual-clock.ts';
+import { prevents, standIn } from './stand-in.ts';
 
-type Handler = (event: IpcMainInvokeEvent, name: unknown, args: unknown) => Promise<Answer<unknown>>;
-
-/** A stand-in that keeps what the host did with each part of Electron; windows, events and requests are the test's to make. */
-function standIn() {
-  const windows: FakeWindow[] = [];
-  const app = Object.assign(new EventEmitter(), { getAppMetrics: () => [{ pid: 7 }] });
-  const decisions: Record<string, (...args: never[]) => unknown> = {};
-  const keep = (name: string) => (decide: (...args: never[]) => unknown) => void (decisions[name] = decide);
-  const session = Object.assign(new EventEmitter(), {
-    setPermissionRequestHandler: keep('permission'),
-    setPermissionCheckHandler: keep('permission-check'),
-    setDevicePermissionHandler: keep('device'),
-    setCertificateVerifyProc: keep('certificate'),
-    setSpellCheckerEnabled: () => {},
-    webRequest: { onBeforeRequest: keep('request') },
-    protocol: { handle: (_scheme: string, answer: never) => void (decisions['scheme'] = answer) },
-  });
-  let partition = '';
-  const cleared: string[] = [];
-  let handler: Handler | null = null;
-  class FakeWindow {
-    readonly webContents = Object.assign(new EventEmitter(), {
-      id: windows.length + 1,
-      setWindowOpenHandler: (decide: () => { action: string }) => void (this.opens = decide().action),
-      setVisualZoomLevelLimits: async () => {},
-      setZoomFactor: () => {},
-      send: (...args: unknown[]) => void this.sent.push(args),
-    });
-    readonly sent: unknown[][] = [];
-    opens = '';
-    url = '';
-    destroyed = false;
-    constructor() {
-      windows.push(this);
-    }
-    removeMenu() {}
-    isDestroyed() {
-      return this.destroyed;
-    }
-    destroy() {
-      this.destroyed = true;
-    }
-    async loadURL(url: string) {
-      this.url = url;
-    }
-  }
-  const api = {
-    app,
-    BrowserWindow: FakeWindow,
-    ipcMain: { handle: (_channel: string, answer: Handler) => void (handler = answer) },
-    protocol: {},
-    clipboard: {
-      clear: () => void cleared.push('clipboard'),
-      selection: { clear: () => void cleared.push('selection') },
-    },
-    session: {
-      fromPartition: (name: string) => {
-        partition = name;
-        return session;
-      },
-    },
-  } as unknown as ElectronApi;
-  const ask = (name: unknown, contents: number, url = 'onekiosk://app/', parent: object | null = null) =>
-    handler?.(
-      { sender: { id: contents }, senderFrame: { url, parent } } as unknown as IpcMainInvokeEvent,
-      name,
-      {},
-    );
-  return { api, app, windows, cleared, session, decisions, ask, partition: () => partition };
-}
-
-async function opened() {
+async function opened(shellInFront = true) {
   const electron = standIn();
   const clock = createManualClock();
   let gone = 0;
+  const troubles: WindowTrouble[] = [];
   const asked: string[] = [];
   const host = await openElectron(electron.api, { preload: '/p.cjs', clock })({
     answer: async (name) => {
@@ -89,9 +17,11 @@ async function opened() {
     },
     bundle: () => null,
     consolePort: 4711,
+    tell: (trouble) => void troubles.push(trouble),
+    rebuilt: () => shellInFront,
     gone: () => void (gone += 1),
   });
-  return { ...electron, clock, host, asked, gone: () => gone };
+  return { ...electron, clock, host, asked, troubles, gone: () => gone };
 }
 
 test('what the last person copied is forgotten', async () => {
@@ -105,7 +35,7 @@ describe('one window', () => {
     const { windows, partition, host } = await opened();
     expect(windows.map((each) => each.url)).toEqual(['onekiosk://app/']);
     expect(partition()).not.toMatch(/^persist:/);
-    expect(windows[0]?.opens).toBe('deny');
+    expect(windows[0]?.webContents.did).toContain('open deny');
     host.emit('session:changed', null);
     expect(windows[0]?.sent).toEqual([['onekiosk:event', 'session:changed', null]]);
     expect(host.pids()).toEqual([7]);
@@ -134,15 +64,77 @@ describe('one window', () => {
     await host.close();
   });
 
-  test('is given up after five times, and the shell ends', async () => {
-    const { windows, gone, host } = await opened();
-    for (let time = 0; time < 6; time++) {
+  test('is built anew with pauses that double, five times in five minutes; then the shell ends', async () => {
+    const { windows, gone, clock, troubles, host } = await opened();
+    for (const pause of [0, 1_000, 2_000, 4_000, 8_000]) {
+      const before = windows.length;
       windows.at(-1)?.webContents.emit('render-process-gone');
       await settle();
+      if (pause > 0) {
+        await clock.advance(pause - 1);
+        expect(windows).toHaveLength(before);
+        await clock.advance(1);
+      }
+      expect(windows).toHaveLength(before + 1);
     }
+    windows.at(-1)?.webContents.emit('render-process-gone');
+    await clock.advance(60_000);
     expect(windows).toHaveLength(6);
+    expect(windows.at(-1)?.destroyed).toBe(true);
     expect(gone()).toBe(1);
+    expect(troubles).toEqual([...Array.from({ length: 6 }, () => 'crashed'), 'given-up']);
     await host.close();
+  });
+
+  test('that cannot be opened is tried again', async () => {
+    const { windows, failNext, clock, troubles, host } = await opened();
+    failNext(2);
+    windows[0]?.webContents.emit('render-process-gone');
+    await clock.advance(3_000);
+    expect(troubles).toEqual(['crashed', 'not-built', 'not-built']);
+    expect(windows.map((each) => each.destroyed)).toEqual([true, true, true, false]);
+    await host.close();
+  });
+
+  test('that was closed by force, or whose page hangs or has no preload, is built anew; what an old one still says is not heard', async () => {
+    const { windows, clock, troubles, host } = await opened();
+    windows[0]?.emit('closed');
+    await settle();
+    windows[1]?.webContents.emit('unresponsive');
+    await clock.advance(1_000);
+    windows[2]?.webContents.emit('preload-error');
+    await clock.advance(2_000);
+    expect(troubles).toEqual(['ended', 'silent', 'not-built']);
+    windows[0]?.webContents.emit('render-process-gone');
+    windows[2]?.emit('closed');
+    await settle();
+    expect(windows).toHaveLength(4);
+    await host.close();
+  });
+
+  test.each([
+    [true, ['focus']],
+    [false, []],
+  ])('built anew takes the keyboard only where the shell belongs in front: %s', async (inFront, did) => {
+    const { windows, host } = await opened(inFront);
+    windows[0]?.webContents.emit('render-process-gone');
+    await settle();
+    expect(windows[1]?.did.filter((each) => each === 'focus')).toEqual(did);
+    await host.close();
+  });
+
+  test('is closed by the shell alone, keeps its title, has no menu, and comes back when it was minimised or left full screen', async () => {
+    const { windows, host } = await opened();
+    const [window] = windows;
+    if (window === undefined) throw new Error('no window');
+    expect(prevents(window, 'close')).toBe(true);
+    expect(prevents(window, 'page-title-updated')).toBe(true);
+    window.emit('minimize');
+    window.emit('leave-full-screen');
+    expect(window.did).toEqual(['no menu', 'restore', 'kiosk true']);
+    expect(window.options).toMatchObject({ kiosk: true, closable: false, minimizable: false, frame: false });
+    await host.close();
+    expect(window.destroyed).toBe(true);
   });
 
   test('is left alone when the graphics process ends cleanly, and rebuilt when it does not', async () => {
@@ -189,34 +181,4 @@ describe('what asks is checked before anything is answered', () => {
     expect(asked).toEqual([]);
     await host.close();
   });
-});
-
-test('the session refuses permissions, downloads, certificates and requests', async () => {
-  const { decisions, session, host } = await opened();
-  const decided: unknown[] = [];
-  const call = (name: string, ...args: unknown[]) =>
-    (decisions[name] as ((...given: unknown[]) => unknown) | undefined)?.(...args);
-  call('permission', {}, 'media', (value: unknown) => decided.push(value));
-  call('certificate', {}, (value: unknown) => decided.push(value));
-  call('request', { url: 'https://example.org/' }, (value: unknown) => decided.push(value));
-  call('request', { url: 'onekiosk://app/main.js' }, (value: unknown) => decided.push(value));
-  expect(decided).toEqual([false, -2, { cancel: true }, { cancel: false }]);
-  expect(call('permission-check')).toBe(false);
-  expect(call('device')).toBe(false);
-  let prevented = false;
-  session.emit('will-download', { preventDefault: () => void (prevented = true) });
-  expect(prevented).toBe(true);
-  await host.close();
-});
-
-test('navigation elsewhere is stopped, to itself it is let', async () => {
-  const { windows, host } = await opened();
-  const stopped = (url: string) => {
-    let prevented = false;
-    windows[0]?.webContents.emit('will-navigate', { url, preventDefault: () => void (prevented = true) });
-    return prevented;
-  };
-  expect(stopped('https://example.org/')).toBe(true);
-  expect(stopped('onekiosk://app/')).toBe(false);
-  await host.close();
 });
