@@ -15,7 +15,11 @@ const TASKS = {
   check: { entry: 'build/check.ts', debian: 'none' },
   bench: { entry: 'test/bench/main.ts', debian: 'test' },
   bundle: { entry: 'build/bundle.ts', debian: 'none' },
+  'package:electron': { entry: 'build/package-electron.ts', debian: 'none' },
   onekiosk: { entry: 'dist/onekiosk.mjs', debian: 'none', before: 'build/bundle.ts' },
+  'test:faults': { entry: 'build/test-faults.ts', debian: 'test' },
+  package: { entry: 'build/package.ts', debian: 'package' },
+  'test:package': { entry: 'build/test-package.ts', debian: 'test-package' },
   'test:fuzz': { entry: 'test/fuzz/main.ts', debian: 'none' },
   'test:opennebula': { entry: 'build/test-opennebula.ts', debian: 'none' },
 };
