@@ -114,8 +114,7 @@ describe('SPICE', () => {
       fc.property(fc.array(spice(types, mayPass), { maxLength: 20 }), sizes, (messages, cuts) => {
         const sieve = spiceSieve(channel);
         expect(sieve).not.toBeNull();
-        if (sieve !== null)
-          expect(through(sieve, all(messages), cuts).equals(passing(messages))).toBe(true);
+        if (sieve !== null) expect(through(sieve, all(messages), cuts).equals(passing(messages))).toBe(true);
       }),
     );
   });
