@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Nursery } from './process.ts';
 
 const WIDTH = 1280;
 const HEIGHT = 800;
-const FIRST_DISPLAY = 140;
 
 /** A quiet picture with a window in it, as a portable pixmap: what the RDP desktops show. */
 function picture(): Buffer {
@@ -26,54 +24,34 @@ function picture(): Buffer {
   return Buffer.concat([header, pixels]);
 }
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** Whether an X server has this number: its lock file names a process that lives (Xserver(1); a dead one's is taken over). */
-function isTaken(number: number): boolean {
-  try {
-    return isAlive(Number(readFileSync(`/tmp/.X${number}-lock`, 'latin1').trim()));
-  } catch {
-    return false;
-  }
-}
-
-/** Starts an X server without network and without anybody's settings; resolves with its DISPLAY when it answers. */
-export async function startXvfb(
+/**
+ * Starts an X server without network and without anybody's settings; resolves with its DISPLAY when it answers. It takes the number itself
+ * (`-displayfd` of Xserver(1)): of two that start at the same time each has its own.
+ */
+export function startXvfb(
   nursery: Nursery,
   cwd: string,
-  from: number,
   size: string,
   more: readonly string[] = [],
 ): Promise<string> {
-  let number = from;
-  while (isTaken(number)) number++;
-  const display = `:${number}`;
-  nursery.start({
-    command: [
-      '/usr/bin/Xvfb',
-      display,
-      '-screen',
-      '0',
-      `${size}x24`,
-      '-nolisten',
-      'tcp',
-      '-noreset',
-      ...more,
-    ],
-    cwd,
-    polite: true,
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const child = nursery.start({
+      command: [
+        '/usr/bin/Xvfb',
+        ...['-displayfd', '1', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'],
+        ...more,
+      ],
+      cwd,
+      polite: true,
+      onOutput: (chunk) => {
+        said += chunk.toString('latin1');
+        const number = /^(\d+)\n/m.exec(said)?.[1];
+        if (number !== undefined) resolve(`:${number}`);
+      },
+    });
+    void child.gone.then((how) => reject(new Error(`Xvfb ended at once, ${how}: ${said.trim()}`)));
   });
-  for (let waited = 0; !isTaken(number) && waited < 10_000; waited += 50) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return display;
 }
 
 /** Arguments of xmessage(1): a window that says how the person gets out, and ends when they want to. */
@@ -87,7 +65,7 @@ export const wayOut = (name: string, what: string): readonly string[] => [
 
 /** An X server of the demo's own, with that picture on its root window, and a word about the way out of it; answers its DISPLAY. */
 export async function openDemoDisplay(nursery: Nursery, workDir: string): Promise<string> {
-  const display = await startXvfb(nursery, workDir, FIRST_DISPLAY, `${WIDTH}x${HEIGHT}`);
+  const display = await startXvfb(nursery, workDir, `${WIDTH}x${HEIGHT}`);
   const path = join(workDir, 'desktop.ppm');
   await writeFile(path, picture());
   nursery.start({

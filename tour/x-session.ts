@@ -31,8 +31,6 @@ const OPENBOX = `<?xml version="1.0" encoding="UTF-8"?>
 </openbox_config>
 `;
 
-const FIRST_DISPLAY = 80;
-
 /** `none`: as a terminal is before the shell brings its own. */
 export async function openXSession(
   nursery: Nursery,
@@ -40,7 +38,7 @@ export async function openXSession(
   size: string,
   manager: 'openbox' | 'none' = 'openbox',
 ): Promise<XSession> {
-  const display = await startXvfb(nursery, workDir, FIRST_DISPLAY, size, ['-fbdir', workDir]);
+  const display = await startXvfb(nursery, workDir, size, ['-fbdir', workDir]);
   if (manager === 'openbox') await startOpenbox(nursery, workDir, display);
   const run = async (program: string, args: readonly string[], input = '') => {
     // xdotool takes its display from the environment only; `env` hands it over.

@@ -40,7 +40,7 @@ beforeAll(async () => {
   const workDir = temporary('test-keys-x');
   pressed = join(workDir, 'pressed');
   nursery = openNursery(workDir);
-  display = await startXvfb(nursery, workDir, 100, '800x600');
+  display = await startXvfb(nursery, workDir, '800x600');
   const rc = join(workDir, 'openbox.xml');
   await writeFile(rc, openbox(pressed));
   nursery.start({

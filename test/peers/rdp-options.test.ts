@@ -27,7 +27,7 @@ beforeAll(async () => {
   certificate = makeCertificate(folder);
   const workDir = temporary('test-options-x');
   nursery = openNursery(workDir);
-  display = await startXvfb(nursery, workDir, 100, '1600x600');
+  display = await startXvfb(nursery, workDir, '1600x600');
 });
 afterAll(async () => {
   await nursery.close();

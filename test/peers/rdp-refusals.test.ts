@@ -29,7 +29,7 @@ beforeAll(async () => {
   authority = makeAuthority(folder, 'ward');
   const workDir = temporary('test-refusals-x');
   nursery = openNursery(workDir);
-  display = await startXvfb(nursery, workDir, 100, '800x600');
+  display = await startXvfb(nursery, workDir, '800x600');
 });
 afterAll(async () => {
   await nursery.close();

@@ -145,7 +145,7 @@ describe('the file of cookies', () => {
   test('is what a display wants that is closed to others', async () => {
     const path = join(workDir, 'authority');
     writeFileSync(path, entry(256, '', undefined, '0123456789abcdef'), { mode: 0o600 });
-    const closed = await startXvfb(nursery, workDir, 150, '640x480', ['-auth', path]);
+    const closed = await startXvfb(nursery, workDir, '640x480', ['-auth', path]);
     expect(await displayIdle({ DISPLAY: closed })).toBeNull();
     const wrong = join(workDir, 'wrong');
     writeFileSync(wrong, entry(256, '', undefined, 'fedcba9876543210'), { mode: 0o600 });
