@@ -28,6 +28,8 @@ export function Ladder({ ladder }: { readonly ladder: SessionView['ladder'] }) {
   );
 }
 
+const atLeastOne = (ms: number): number => Math.max(1, Math.round(ms / 1_000));
+
 /** What is waited for, and for how long it has been: honest, so no bar that runs to its end by itself. */
 export function Progress({ session }: { readonly session: SessionView }) {
   const { tell, say } = useWords();
@@ -41,7 +43,12 @@ export function Progress({ session }: { readonly session: SessionView }) {
   return (
     <p class="lead">
       <span role="status">{tell(session.sentence)}</span>
-      {limit > 0 && seconds >= 1 && <small class="figures">{say('session.took', { seconds, limit })}</small>}
+      {limit > 0 && seconds >= 1 && (
+        <small class="figures">
+          {say('session.took', { seconds, limit })}
+          {session.usual !== null && `; ${say('boot.usual', { seconds: atLeastOne(session.usual) })}`}
+        </small>
+      )}
     </p>
   );
 }

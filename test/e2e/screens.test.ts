@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../../build/tools.ts';
 import type { DemoCloud } from '../../demo/cloud.ts';
 import type { VmKey } from '../../demo/catalogue.ts';
+import { call } from '../contract/wire.ts';
 import { audit } from '../support/audit.ts';
 import { onScreen, openCloud, openTerminal, signIn } from '../support/terminal.ts';
 import type { Terminal } from '../support/terminal.ts';
@@ -137,6 +138,27 @@ test('who has no desktop is told so', async () => {
     await terminal.page.waitForFunction("document.querySelector('.quiet-text') !== null");
     await terminal.x.screenshot(join(PICTURES, '800x600-empty-light.png'));
     expect(await audit(terminal.page)).toEqual([]);
+  } finally {
+    await terminal.close();
+  }
+});
+
+test('who opens a desktop once more is told how long it took before', async () => {
+  const terminal = await openTerminal(cloud, { size: '800x600' });
+  const { name, password } = cloud.users.desktop;
+  try {
+    await signIn(terminal, cloud.users.desktop);
+    await open(terminal, 'off');
+    await onScreen(terminal.page, 'credentials');
+    await back(terminal);
+    await call(cloud.endpoint, 'one.vm.action', [`${name}:${password}`, 'poweroff-hard', cloud.vmId('off')]);
+    await expect.poll(async () => (await cloud.witness('off')).state, { timeout: 10_000 }).toBe(8);
+    await open(terminal, 'off');
+    const told = "document.querySelector('.figures')?.textContent.includes('usually')";
+    await terminal.page.waitForFunction(told, { polling: 50 });
+    await terminal.x.screenshot(join(PICTURES, '800x600-opened-again-light.png'));
+    expect(await audit(terminal.page)).toEqual([]);
+    await onScreen(terminal.page, 'credentials');
   } finally {
     await terminal.close();
   }
