@@ -304,13 +304,24 @@ function oneDate(date: Date): string {
 async function begin(vm: DemoVm, engine: Engine): Promise<void> {
   const { begins } = vm.definition;
   if (begins !== 'running' && begins !== 'suspended') return;
-  await engine.raise(vm, LCM.BOOT, { state: STATE.ACTIVE, lcmState: LCM.BOOT_FAILURE });
+  await raiseFirst(vm, engine);
   if (begins === 'running') {
     if (vm.definition.disk && vm.definition.medium) await firstSnapshot(vm, engine);
     return;
   }
   await booted(vm);
   await engine.save(vm, [LCM.SAVE_SUSPEND], STATE.SUSPENDED);
+}
+
+/** The first boot. Between its choice and this moment somebody else may have taken the port: oned, too, gives one that is free at the deployment. */
+async function raiseFirst(vm: DemoVm, engine: Engine): Promise<void> {
+  const failure = { state: STATE.ACTIVE, lcmState: LCM.BOOT_FAILURE };
+  await engine.raise(vm, LCM.BOOT, failure);
+  if (vm.lcmState !== LCM.BOOT_FAILURE) return;
+  engine.complain(`${vm.definition.name} did not start, and is tried at another port: ${vm.error}`);
+  vm.port = 0;
+  vm.error = '';
+  await engine.raise(vm, LCM.BOOT, failure);
 }
 
 async function firstSnapshot(vm: DemoVm, engine: Engine): Promise<void> {

@@ -45,7 +45,6 @@ describe('in a Chromium in kiosk mode, and nothing else, there is an effect of',
     ['a private window', 'ctrl+shift+n'],
     ['close', 'ctrl+w'],
     ['open a file', 'ctrl+o'],
-    ['print', 'ctrl+p'],
     ['downloads', 'ctrl+j'],
     ['developer tools', 'ctrl+shift+i'],
     ['task manager', 'shift+Escape'],
@@ -112,7 +111,10 @@ describe('with the shell’s switches, on a page that swallows nothing and witho
   });
 
   /** What Chromium keeps as its own in this mode: zoom, a dialog that developer tools are not allowed, the question of caret browsing; and what ends those again. */
-  const LEFT = ['ctrl+plus', 'ctrl+minus', 'ctrl+0', 'Menu', 'ctrl+shift+i', 'F7', 'F5', 'Escape'];
+  const LEFT = [
+    ...['ctrl+plus', 'ctrl+minus', 'ctrl+0', 'Menu', 'F7'],
+    ...['ctrl+shift+i', 'ctrl+shift+c', 'F5', 'ctrl+r', 'Escape'],
+  ];
   test.each(KEYS.filter(([, keys]) => !LEFT.includes(keys)))('%s does nothing: %s', async (_what, keys) => {
     const before = await state(bare);
     await bare.x.press(keys);

@@ -93,7 +93,9 @@ class StandImpl implements Stand {
       }
     } else if (to === 'running' && !booted) await act('reboot-hard');
     const there = async () => (to === 'running' ? await this.isUp(key) : (await this.state(key)) === wanted);
-    await expect.poll(there, { timeout: PATIENCE }).toBe(true);
+    // What the cloud complained of tells why it is not.
+    const message = `${key} is ${to}; ${this.said.slice(-3).join('; ')}`;
+    await expect.poll(there, { timeout: PATIENCE, message }).toBe(true);
   }
 
   async recover(vm: VmKey | number): Promise<void> {
