@@ -113,7 +113,8 @@ describe('with the shell’s switches, on a page that swallows nothing and witho
   /** What Chromium keeps as its own in this mode: zoom, a dialog that developer tools are not allowed, the question of caret browsing; and what ends those again. */
   const LEFT = [
     ...['ctrl+plus', 'ctrl+minus', 'ctrl+0', 'Menu', 'F7'],
-    ...['ctrl+shift+i', 'ctrl+shift+c', 'F5', 'ctrl+r', 'Escape'],
+    ...['ctrl+shift+i', 'ctrl+shift+c', 'ctrl+shift+j', 'F12'],
+    ...['F5', 'ctrl+r', 'ctrl+shift+r', 'Escape'],
   ];
   test.each(KEYS.filter(([, keys]) => !LEFT.includes(keys)))('%s does nothing: %s', async (_what, keys) => {
     const before = await state(bare);
