@@ -9,7 +9,8 @@ const RUNS = { state: 3, lcmState: 3 } as const;
 
 /** A start that the driver does not bring about: what it said, and one more press. */
 const failing = (name: string, inject: FaultCase['inject'], more: Partial<FaultCase> = {}): FaultCase => ({
-  ...{ name, inject, desktop: 'vnc', from: 'off' },
+  // The cloud says that it could not: no deadline is waited for, and the second start may take its time.
+  ...{ name, inject, desktop: 'vnc', from: 'off', settings: { deadlines: { start: 20 } } },
   verdict: {
     ...{ stage: 'failed', failed: 'machine', failure: 'vm-failed', params: { text: `DEPLOY: ${TEXT}` } },
     actions: ['try-again', 'back'],
