@@ -283,7 +283,9 @@ async function prepareVm(id: number, definition: Definition, makings: Makings): 
   return createVm(
     { id, definition, owner, templateId: definition.graphics === 'SPICE' ? 0 : 1, born },
     {
-      ...{ file, port: await freePort(), rdp: await createRdp(definition, makings) },
+      // One that is deployed now takes its port then, as it does at oned: chosen long before, somebody else might have it.
+      ...{ file, port: isDeployed(definition) ? 0 : await freePort() },
+      rdp: await createRdp(definition, makings),
       ...BEGINNINGS[failed ? 'boot-failure' : definition.begins === 'stuck' ? 'stuck' : 'off'],
       disk,
       lock: definition.locked ? { level: 1, time: born } : null,
@@ -300,28 +302,19 @@ function oneDate(date: Date): string {
   return `${day} ${month} ${number} ${time} ${year}`;
 }
 
+const isDeployed = ({ begins }: Definition): boolean => begins === 'running' || begins === 'suspended';
+
 /** Brings a VM to where it is when the demo begins, and resolves when its guest answers. */
 async function begin(vm: DemoVm, engine: Engine): Promise<void> {
   const { begins } = vm.definition;
-  if (begins !== 'running' && begins !== 'suspended') return;
-  await raiseFirst(vm, engine);
+  if (!isDeployed(vm.definition)) return;
+  await engine.raise(vm, LCM.BOOT, { state: STATE.ACTIVE, lcmState: LCM.BOOT_FAILURE });
   if (begins === 'running') {
     if (vm.definition.disk && vm.definition.medium) await firstSnapshot(vm, engine);
     return;
   }
   await booted(vm);
   await engine.save(vm, [LCM.SAVE_SUSPEND], STATE.SUSPENDED);
-}
-
-/** The first boot. Between its choice and this moment somebody else may have taken the port: oned, too, gives one that is free at the deployment. */
-async function raiseFirst(vm: DemoVm, engine: Engine): Promise<void> {
-  const failure = { state: STATE.ACTIVE, lcmState: LCM.BOOT_FAILURE };
-  await engine.raise(vm, LCM.BOOT, failure);
-  if (vm.lcmState !== LCM.BOOT_FAILURE) return;
-  engine.complain(`${vm.definition.name} did not start, and is tried at another port: ${vm.error}`);
-  vm.port = 0;
-  vm.error = '';
-  await engine.raise(vm, LCM.BOOT, failure);
 }
 
 async function firstSnapshot(vm: DemoVm, engine: Engine): Promise<void> {

@@ -93,10 +93,6 @@ export class Engine implements VmEngine {
     return wrong === null;
   }
 
-  complain(line: string): void {
-    this.options.log(line);
-  }
-
   async close(): Promise<void> {
     this.closing = true;
     await this.options.nursery.close();

@@ -4,7 +4,7 @@ import { Trouble } from '../failures.ts';
 import type { Person } from '../person.ts';
 import type { Ports } from '../ports.ts';
 import { untilDone } from './revert-system.ts';
-import { callSurely } from './surely.ts';
+import { callSurely } from '../surely.ts';
 
 type KeepPorts = Pick<Ports, 'cloud' | 'clock' | 'random' | 'settings' | 'log'>;
 

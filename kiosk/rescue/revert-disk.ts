@@ -5,7 +5,7 @@ import { REVERT_ATTRIBUTE, writeMarker } from '../../core/rescue/marker.ts';
 import type { MarkedStep, RevertStep } from '../../core/rescue/marker.ts';
 import { isCancellable, nextOfRevert } from '../../core/rescue/revert.ts';
 import type { RevertCall, RevertProgress } from '../../core/rescue/revert.ts';
-import { isLock } from '../act.ts';
+import { isLock } from '../surely.ts';
 import { Trouble } from '../failures.ts';
 import type { Person } from '../person.ts';
 import type { Ports } from '../ports.ts';

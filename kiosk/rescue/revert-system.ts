@@ -3,7 +3,7 @@ import { errorIsNews } from '../../core/opennebula/news.ts';
 import { phaseOf } from '../../core/opennebula/states.ts';
 import type { Person } from '../person.ts';
 import type { Ports } from '../ports.ts';
-import { callSurely } from './surely.ts';
+import { callSurely } from '../surely.ts';
 import { watchVm } from './watch-vm.ts';
 
 type SystemPorts = Pick<Ports, 'cloud' | 'clock' | 'random'>;

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Address, Unreachable } from '../../core/probes.ts';
+import { unreachableBy } from '../unreachable.ts';
 
 /** A probe reads the beginning of an answer, never more. */
 const MOST_BYTES = 16_384;
@@ -14,15 +15,6 @@ export interface Conversation<T> {
 }
 
 export type Failed = { readonly ok: false; readonly reason: Unreachable };
-
-const REASONS: Readonly<Record<string, Unreachable>> = {
-  ECONNREFUSED: 'refused',
-  ECONNRESET: 'reset',
-  EPIPE: 'reset',
-  ENOTFOUND: 'dns',
-  EAI_AGAIN: 'dns',
-  ETIMEDOUT: 'timeout',
-};
 
 /** Connects, says hello, reads until `read` has its answer, closes. Rejects only with the signal's reason; leaves nothing open. */
 export function converse<T>(
@@ -56,9 +48,7 @@ export function converse<T>(
       else if (bytes.length > MOST_BYTES) answer(broken);
     });
     socket.on('end', () => answer(broken));
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      answer({ ok: false, reason: REASONS[error.code ?? ''] ?? 'unreachable' });
-    });
+    socket.on('error', (error) => answer({ ok: false, reason: unreachableBy(error) }));
   });
 }
 

@@ -40,7 +40,7 @@ afterAll(async () => {
   await cloud.close();
 });
 afterEach(async () => {
-  relay.mend();
+  await relay.mend();
   await terminal.close();
 });
 
@@ -123,7 +123,7 @@ describe('a network that is cut', () => {
     const pid = await open();
     relay.cut();
     await systemClock.sleep(5_000);
-    relay.mend();
+    await relay.mend();
     await systemClock.sleep(15_000);
     await onScreen(terminal.page, 'running');
     expect(viewer()).toBe(pid);

@@ -1,61 +1,29 @@
-import { connect, createServer } from 'node:net';
-import type { Socket } from 'node:net';
+import { openDoor } from '../../demo/faults-door.ts';
+import type { Fault } from '../../demo/faults-counter.ts';
 
 /** A road between a viewer and its server that the test can cut, as a cable is pulled: nothing is closed, nothing arrives. */
 export interface Relay {
   readonly host: string;
   readonly port: number;
   cut(): void;
-  mend(): void;
+  mend(): Promise<void>;
+  /** Whoever is connected is reset. */
   close(): Promise<void>;
 }
 
 /** From `host:port`, another address of this machine, to the same port of 127.0.0.1. */
 export async function openRelay(port: number, host = '127.0.0.2'): Promise<Relay> {
-  const sockets = new Set<Socket>();
-  let whole = true;
-  const server = createServer({ pauseOnConnect: true }, (near) => {
-    const far = connect({ host: '127.0.0.1', port });
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from);
-      from.on('error', () => {});
-      from.on('data', (chunk: Buffer) => {
-        if (to.write(chunk)) return;
-        from.pause();
-        to.once('drain', () => {
-          if (whole) from.resume();
-        });
-      });
-      from.on('close', () => {
-        sockets.delete(from);
-        to.destroy();
-      });
-    }
-    if (whole) near.resume();
-    else far.pause();
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
+  const door = await openDoor(host, port);
+  let fault: Fault | null = null;
   return {
     host,
     port,
     cut() {
-      whole = false;
-      sockets.forEach((each) => each.pause());
+      fault = door.cut();
     },
-    mend() {
-      whole = true;
-      sockets.forEach((each) => each.resume());
+    async mend() {
+      await fault?.end();
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        sockets.forEach((each) => each.destroy());
-      }),
+    close: () => door.close(),
   };
 }
