@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { Failure } from '../../contract/failure.ts';
+import type { Failure, FailureKind } from '../../contract/failure.ts';
 import { useWords } from '../words.ts';
 import { FailureNote } from './failure-note.tsx';
 
@@ -14,6 +14,13 @@ export interface CredentialsFormProps {
 
 const TEXT = { type: 'text' } as const;
 const PASSWORD = { type: 'password' } as const;
+
+/** Failures that speak of what was typed: after any other one the password may well have been right. */
+const OF_WHAT_WAS_TYPED: ReadonlySet<FailureKind | undefined> = new Set([
+  'auth-rejected',
+  'logon-rejected',
+  'logon-dropped',
+]);
 
 /** A sign-in that takes longer than this, milliseconds, gets a word of its own. */
 const LONG = 4_000;
@@ -87,7 +94,7 @@ export function CredentialsForm(props: CredentialsFormProps) {
           readOnly={props.working}
           autocomplete="off"
           spellcheck={false}
-          aria-invalid={missing === 'password' || props.failure !== null}
+          aria-invalid={missing === 'password' || OF_WHAT_WAS_TYPED.has(props.failure?.kind)}
           aria-describedby={`${id}m ${id}f ${id}h`}
           onKeyDown={watchCaps}
           onKeyUp={watchCaps}

@@ -190,6 +190,8 @@ describe('nobody there', () => {
       await look(shown, `${size}-idle`);
       await onScreen(shown.page, 'sign-in');
       await shown.page.waitForSelector('[data-failure=session-expired]');
+      // Nobody typed anything wrong.
+      expect(await shown.page.$('[aria-invalid=true]')).toBeNull();
       await expect.poll(() => cloud.liveTokens()).toBe(0);
       await look(shown, `${size}-idle-over`);
     },

@@ -45,6 +45,7 @@ const SCREENS: readonly (readonly [name: string, go: (terminal: Terminal) => Pro
     async (terminal) => {
       await signIn(terminal, { name: cloud.users.desktop.name, password: 'not it' });
       await terminal.page.waitForSelector('[data-failure=auth-rejected]');
+      await terminal.page.waitForSelector('[name=password][aria-invalid=true]');
     },
   ],
   [
