@@ -10,23 +10,20 @@ const project = (name: string, timeout: number, parallel: boolean) => ({
   },
 });
 
+/** Which projects are run at the same time, one group after the other, and how many of their files at once. */
+const together = (groupOrder: number, maxWorkers: number) => ({ maxWorkers, sequence: { groupOrder } });
+
 export default defineConfig({
   test: {
     projects: [
       project('unit', 5_000, true),
       project('arch', 20_000, true),
       project('integration', 30_000, true),
-      project('peers', 90_000, false),
       project('contract', 60_000, false),
-      project('e2e', 90_000, false),
-      {
-        test: {
-          ...project('faults', 60_000, true).test,
-          // They wait more than they work; after all others, whose processes they would be in the way of.
-          maxWorkers: 4,
-          sequence: { groupOrder: 1 },
-        },
-      },
+      // They wait more than they work: a few side by side, after those that only work.
+      { test: { ...project('peers', 90_000, true).test, ...together(1, 3) } },
+      { test: { ...project('e2e', 90_000, true).test, ...together(1, 3) } },
+      { test: { ...project('faults', 60_000, true).test, ...together(2, 4) } },
     ],
   },
 });

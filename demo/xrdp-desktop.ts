@@ -11,17 +11,18 @@ import { portRecord } from './ports.ts';
 import type { Nursery } from './process.ts';
 import type { RdpDesktop, RdpSite } from './rdp-desktop.ts';
 import { createServerSlot } from './server-slot.ts';
+import { openXrdpEtc, withoutEtc } from './xrdp-etc.ts';
+import type { XrdpEtc } from './xrdp-etc.ts';
 
 const XRDP = '/usr/sbin/xrdp';
 const SESMAN = '/usr/sbin/xrdp-sesman';
-/** xrdp asks its session manager at this port, and nothing but /etc/xrdp could tell it another. */
-const SESMAN_PORT = 3350;
 const SOCKETS = '/var/run/xrdp/sockdir';
 const LINES_KEPT = 40;
 
 /** The throw-away account, and the session manager that knows it. */
 export interface XrdpSite {
   readonly user: string;
+  readonly etc: XrdpEtc;
   /** Sign-ins that the session manager has let in. */
   readonly logons: () => number;
 }
@@ -31,7 +32,7 @@ export function withoutXrdp(): string | null {
   if (process.getuid?.() !== 0) return 'xrdp needs root';
   if (![XRDP, SESMAN, '/usr/lib/xorg/modules/libxorgxrdp.so'].every((path) => existsSync(path)))
     return 'xrdp and xorgxrdp are not installed';
-  return portRecord(SESMAN_PORT).open ? `port ${SESMAN_PORT} is taken by another xrdp` : null;
+  return withoutEtc();
 }
 
 /** The session: a window manager, which starts the window that says how to get out; that ends the session. */
@@ -54,9 +55,9 @@ const OPENBOX = `<?xml version="1.0" encoding="UTF-8"?>
 </openbox_config>
 `;
 
-const sesmanIni = (log: string): string => `[Globals]
+const sesmanIni = (etc: XrdpEtc, log: string): string => `[Globals]
 ListenAddress=127.0.0.1
-ListenPort=${SESMAN_PORT}
+ListenPort=${etc.port}
 EnableUserWindowManager=true
 UserWindowManager=session.sh
 DefaultWindowManager=/bin/false
@@ -68,8 +69,8 @@ MaxLoginRetry=3
 AlwaysGroupCheck=false
 
 [Sessions]
-X11DisplayOffset=160
-MaxSessions=4
+X11DisplayOffset=${etc.firstDisplay}
+MaxSessions=${etc.mostSessions}
 KillDisconnected=true
 DisconnectedTimeLimit=1
 
@@ -133,7 +134,10 @@ export async function prepareXrdpSite(
   const user = `onedemo${randomBytes(3).toString('hex')}`;
   const home = `/tmp/${user}`;
   nursery.adopt(user);
-  const made = await nursery.run(['/usr/sbin/useradd', '-m', '-d', home, '-s', '/bin/sh', user]);
+  const made = await nursery.run([
+    ...(['/usr/sbin/useradd', '-m', '-d', home, '-s', '/bin/sh'] as const),
+    ...['-c', `onekiosk demo in ${workDir}`, user],
+  ]);
   const known = await nursery.run(['/usr/sbin/chpasswd'], `${user}:${password}\n`);
   if (made === null || known === null) throw new Error('the account of the xrdp desktop could not be made');
   const { uid, gid } = await stat(home);
@@ -150,9 +154,10 @@ export async function prepareXrdpSite(
   await chmod(SOCKETS, 0o3777);
   const ini = join(workDir, 'sesman.ini');
   const log = join(workDir, 'sesman.log');
-  await writeFile(ini, sesmanIni(log));
-  nursery.start({ command: [SESMAN, '-n', '-c', ini], cwd: workDir });
-  return { user, logons: () => letIn(log, user) };
+  const etc = await openXrdpEtc(workDir);
+  await writeFile(ini, sesmanIni(etc, log));
+  nursery.start({ command: etc.within([SESMAN, '-n', '-c', ini]), cwd: workDir });
+  return { user, etc, logons: () => letIn(log, user) };
 }
 
 /** The session manager's own record, read when it is asked for. */
@@ -178,7 +183,7 @@ export async function createXrdpDesktop(
   await writeFile(ini, xrdpIni(port, site, join(workDir, 'xrdp.log')));
   const start = () =>
     nursery.start({
-      command: [XRDP, '-n', '-c', ini],
+      command: xrdp.etc.within([XRDP, '-n', '-c', ini]),
       cwd: workDir,
       onOutput: (chunk) => {
         log = [...log, ...chunk.toString('utf8').split('\n')].slice(-LINES_KEPT);
