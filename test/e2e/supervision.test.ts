@@ -7,7 +7,7 @@ import { systemClock } from '../../platform/clock.ts';
 import { demoSettings } from '../../tour/settings.ts';
 import { call } from '../contract/wire.ts';
 import { decodeWhole } from '../support/decode.ts';
-import { everyProcess, isRunning, runningOn } from '../support/processes.ts';
+import { everyProcess, family, isRunning, runningOn } from '../support/processes.ts';
 import { openRelay } from '../support/relay.ts';
 import type { Relay } from '../support/relay.ts';
 import { wholeSpiceSession } from '../support/spice.ts';
@@ -155,8 +155,10 @@ describe('a network that is cut', () => {
 describe('a guest that stands still', () => {
   test('is noticed, and so is its waking up', async () => {
     await open({ frozenAfter: 3_000 });
+    const ours = family(process.pid);
     const qemu = everyProcess().find(
-      ({ cmdline }) => cmdline.startsWith('/usr/bin/qemu-system') && cmdline.includes('/spice.qmp'),
+      ({ pid, cmdline }) =>
+        ours.includes(pid) && cmdline.startsWith('/usr/bin/qemu-system') && cmdline.includes('/spice.qmp'),
     );
     expect(qemu).toBeDefined();
     process.kill(qemu?.pid ?? 0, 'SIGSTOP');

@@ -12,7 +12,7 @@ import { openXSession } from '../../tour/x-session.ts';
 import { call } from '../contract/wire.ts';
 import { decodeWhole } from '../support/decode.ts';
 import { spiceOptions } from '../support/launch.ts';
-import { everyProcess, isRunning, listeners } from '../support/processes.ts';
+import { everyProcess, family, isRunning, listeners } from '../support/processes.ts';
 import { wholeSpiceSession } from '../support/spice.ts';
 import { openCloud, temporary } from '../support/terminal.ts';
 
@@ -80,15 +80,6 @@ test('a viewer does not outlive a shell that is killed', async () => {
     await cloud.close();
   }
 });
-
-/** A process and all that it has started. */
-const family = (root: number) => {
-  const parents = new Map(everyProcess().map(({ pid }) => [pid, parentOf(pid)]));
-  const below = [root];
-  for (const pid of below)
-    for (const [child, parent] of parents) if (parent === pid && !below.includes(child)) below.push(child);
-  return below;
-};
 
 describe('npm run demo', () => {
   test.each(['SIGTERM', 'SIGKILL'] as const)('whose launcher gets a %s leaves nothing', async (signal) => {
@@ -183,11 +174,3 @@ describe('the demo cloud', () => {
     }
   });
 });
-
-const parentOf = (pid: number): number => {
-  try {
-    return Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1] ?? 0);
-  } catch {
-    return 0;
-  }
-};

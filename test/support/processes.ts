@@ -36,6 +36,18 @@ export const runningOn = (display: string, path: string): number[] =>
     .filter(({ cmdline, environ }) => cmdline.startsWith(path) && environ.includes(`DISPLAY=${display} `))
     .map(({ pid }) => pid);
 
+/** Process IDs of a process and of all that it has started: others may run the same programs at the same time. */
+export function family(root: number): number[] {
+  const parents = new Map(everyProcess().map(({ pid }) => [pid, parentOf(pid)]));
+  const below = [root];
+  for (const pid of below)
+    for (const [child, parent] of parents) if (parent === pid && !below.includes(child)) below.push(child);
+  return below;
+}
+
+/** Field 4 of proc(5), /proc/PID/stat; 0 for one that has ended. */
+const parentOf = (pid: number): number => Number(/\) \S (\d+)/.exec(read(`/proc/${pid}/stat`))?.[1] ?? 0);
+
 export const isRunning = (pid: number): boolean => read(`/proc/${pid}/cmdline`) !== '';
 
 /** Local addresses of listening TCP sockets, `127.0.0.1:5900`, of these processes. */
