@@ -6,6 +6,12 @@ import { dirname } from 'node:path';
 /** Why a file is not trusted; `message` is for the administrator and names the file, never its content. */
 export class GuardedFileError extends Error {
   override readonly name = 'GuardedFileError';
+  /** There is nothing at that place, which is not the same as something bad. */
+  readonly isAbsent: boolean;
+  constructor(message: string, isAbsent = false) {
+    super(message);
+    this.isAbsent = isAbsent;
+  }
 }
 
 export interface Guard {
@@ -43,17 +49,22 @@ const CODES: Readonly<Record<string, string>> = {
 };
 
 /** Reads a text file whole, through one descriptor, after its owner, mode, kind and size were checked on that descriptor. */
-export async function readGuardedFile(path: string, guard: Guard): Promise<string> {
+export const readGuardedFile = async (path: string, guard: Guard): Promise<string> =>
+  (await readGuardedBytes(path, guard)).toString('utf8');
+
+/** The same of a file that is no text. */
+export async function readGuardedBytes(path: string, guard: Guard): Promise<Buffer> {
   const refuse = (why: string) => new GuardedFileError(`${path}: ${why}`);
   const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(
     (error: NodeJS.ErrnoException) => {
-      throw refuse(CODES[error.code ?? ''] ?? `cannot be opened (${error.code ?? 'unknown'})`);
+      const why = CODES[error.code ?? ''] ?? `cannot be opened (${error.code ?? 'unknown'})`;
+      throw new GuardedFileError(`${path}: ${why}`, error.code === 'ENOENT');
     },
   );
   try {
     const why = objectionTo(await handle.stat(), await stat(dirname(path)), guard);
     if (why !== null) throw refuse(why);
-    return await handle.readFile('utf8');
+    return await handle.readFile();
   } finally {
     await handle.close();
   }

@@ -4,16 +4,16 @@ import { basename, dirname, join } from 'node:path';
 const { O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
 
 /**
- * Puts the text in the place of the file, for its owner alone (0600): after a power cut there is the old content or the new one. Throws
+ * Puts the content in the place of the file, for its owner alone (0600): after a power cut there is the old content or the new one. Throws
  * what the system says, and leaves the old file as it was.
  */
-export function replaceFile(path: string, text: string): void {
+export function replaceFile(path: string, content: string | Uint8Array): void {
   const folder = dirname(path);
   const draft = join(folder, `.${basename(path)}.${process.pid}`);
   rmSync(draft, { force: true });
   try {
     withOpen(openSync(draft, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600), (file) => {
-      writeFileSync(file, text);
+      writeFileSync(file, content);
       fsyncSync(file);
     });
     renameSync(draft, path);

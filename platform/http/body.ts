@@ -24,16 +24,11 @@ export async function readBody(
   receive: (piece: string) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const tooLong = () => new OneClientError('size', String(maxBytes));
-  if (Number(answer.response.headers['content-length'] ?? 0) > maxBytes) throw tooLong();
   const decoder = new StringDecoder('utf8');
   const hand = (text: string) => {
     if (text !== '') receive(text);
   };
-  let length = 0;
-  for await (const chunk of chunksOf(answer)) {
-    length += chunk.length;
-    if (length > maxBytes) throw tooLong();
+  for await (const chunk of limitedTo(maxBytes, answer)) {
     for (let at = 0; at < chunk.length; at += PIECE) {
       hand(decoder.write(chunk.subarray(at, at + PIECE)));
       await turn();
@@ -41,6 +36,28 @@ export async function readBody(
     }
   }
   hand(decoder.end());
+}
+
+/** The body as it is, for what is no text. */
+export async function readBytes(answer: Answer, maxBytes: number, signal: AbortSignal): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of limitedTo(maxBytes, answer)) {
+    signal.throwIfAborted();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The chunks of a body that is whole, and no longer than this. */
+async function* limitedTo(maxBytes: number, answer: Answer): AsyncGenerator<Buffer, void> {
+  const tooLong = () => new OneClientError('size', String(maxBytes));
+  if (Number(answer.response.headers['content-length'] ?? 0) > maxBytes) throw tooLong();
+  let length = 0;
+  for await (const chunk of chunksOf(answer)) {
+    length += chunk.length;
+    if (length > maxBytes) throw tooLong();
+    yield chunk;
+  }
   // The body was whole, and then the parser found more.
   if (answer.told()?.code?.startsWith('HPE_') === true) throw new OneClientError('length');
 }

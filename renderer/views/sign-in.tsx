@@ -27,6 +27,9 @@ export function SignIn({ app, working, failure, send }: SignInProps) {
   const layout = app.keyboardLayouts.find((each) => each.layout === app.keyboardLayout);
   return (
     <main class="stage centred" onKeyDown={onKeyDown}>
+      {app.brand.picture !== null && (
+        <img class="backdrop" src={app.brand.picture} alt="" draggable={false} />
+      )}
       <section class="card" aria-labelledby="sign-in-title">
         <h1 id="sign-in-title">{say('signin.title')}</h1>
         <CredentialsForm

@@ -156,6 +156,27 @@ describe('a settings file', () => {
   });
 });
 
+describe('onekiosk settings', () => {
+  test('shows what is in force and where it came from', async () => {
+    const done = await onekiosk(['settings', '--settings', settings], '');
+    expect(done).toMatchObject({ code: 0, error: '' });
+    expect(done.out).toMatch(/^cloud\.endpoint = "http:.*" +# machine: \S+onekiosk\.toml:2$/m);
+    const json = JSON.parse((await onekiosk(['settings', '--json', '--settings', settings], '')).out) as {
+      readonly inForce: string;
+      readonly problems: readonly string[];
+    };
+    expect(json).toMatchObject({ inForce: 'now', problems: [] });
+  });
+
+  test('names what is wrong', async () => {
+    const path = join(folder, 'unknown.toml');
+    writeFileSync(path, '[cloud]\nendpoint = "https://one.example.org/RPC2"\ncolour = 1\n', { mode: 0o644 });
+    const done = await onekiosk(['settings', '--settings', path], '');
+    expect(done).toMatchObject({ code: 1, out: '' });
+    expect(done.error).toContain(`${path}:3: cloud.colour: is not a key of this file`);
+  });
+});
+
 test('as root, desktops are not shown', async (context) => {
   if (process.getuid?.() !== 0) return context.skip('only root can be refused as root');
   const done = await asDemo('open', String(cloud.vmId('spice')));

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { schema } from '../../../core/policy/decode.ts';
+import { knownOf } from '../../../core/policy/layers/known.ts';
+import type { Known } from '../../../core/policy/layers/known.ts';
 import { parseSettings } from '../../../platform/files/settings-file.ts';
 import { lineOfKey } from '../../../platform/files/toml-lines.ts';
 
@@ -17,6 +20,21 @@ describe('settings', () => {
   it('need only the endpoint, and the example shows what is in force without the rest', () => {
     const example = readFileSync(new URL('../../../build/onekiosk.example.toml', import.meta.url), 'utf8');
     expect(parseSettings('example', example)).toEqual(parseSettings('least', LEAST));
+  });
+
+  it('has a line in the example for every key', () => {
+    const example = readFileSync(new URL('../../../build/onekiosk.example.toml', import.meta.url), 'utf8');
+    const keysOf = (known: Known): readonly string[] =>
+      known.kind === 'table'
+        ? [...known.entries].flatMap(([name, each]) => (each.kind === 'value' ? [name] : keysOf(each)))
+        : [];
+    const keys = keysOf(knownOf(schema));
+    expect(keys.length).toBeGreaterThan(100);
+    const missing = keys.filter(
+      (key) =>
+        !new RegExp(`^(?:# )?(?:(?:.*[{ ])?${key} = |\\[\\[[a-z.-]+\\.${key}\\]\\])`, 'm').test(example),
+    );
+    expect(missing).toEqual([]);
   });
 
   it('take seconds and keep milliseconds', () => {
