@@ -1,23 +1,6 @@
 import { parseArgs } from 'node:util';
-
-export const USAGE = `usage: onekiosk [COMMAND] [OPTIONS]
-
-commands
-  shell          the shell itself (when no command is named)
-  list           what the person would see
-  plan VM        the ways into a VM, in order, with what would be launched; secrets masked
-  open VM        opens it and says what happens
-
-options
-  --settings FILE   settings, /etc/onekiosk/onekiosk.toml unless told
-  --endpoint URL    another cloud than the settings name
-  --host NAME       auto, electron or chromium (shell only)
-  --json            for programs (list, plan, open)
-  --help            this text
-
-User and password come from the file that ONE_AUTH names (user:password), else from a line on
-standard input; never from the command line. For an RDP desktop, open reads a second line
-from standard input: the user:password of the desktop.`;
+import { COMMANDS, COMMON, OPTIONS } from './commands.ts';
+import type { CommandName, OptionName } from './commands.ts';
 
 /** A command line that cannot be understood; its message is for the person who typed it. */
 export class UsageError extends Error {
@@ -35,10 +18,14 @@ export interface Options {
 }
 export type Command =
   | { readonly name: 'help'; readonly options: Options }
+  | { readonly name: 'version'; readonly options: Options }
   | { readonly name: 'shell'; readonly options: Options }
   | { readonly name: 'list'; readonly options: Options }
   | { readonly name: 'plan'; readonly vm: number; readonly options: Options }
-  | { readonly name: 'open'; readonly vm: number; readonly options: Options };
+  | { readonly name: 'open'; readonly vm: number; readonly options: Options }
+  | { readonly name: 'doctor'; readonly vm: number | null; readonly options: Options }
+  | { readonly name: 'settings'; readonly all: boolean; readonly options: Options }
+  | { readonly name: 'image'; readonly options: Options };
 
 export const DEFAULT_SETTINGS = '/etc/onekiosk/onekiosk.toml';
 
@@ -49,41 +36,72 @@ export function readCommand(argv: readonly string[]): Command {
       '--no-sandbox is refused: without its sandbox the page would have the rights of the user',
     );
   }
-  const { values, positionals } = parse(argv);
-  const host = HOSTS.find((each) => each === (values.host ?? 'auto'));
+  const { given, positionals } = parse(argv);
+  const host = HOSTS.find((each) => each === (given('host') ?? 'auto'));
   if (host === undefined) throw new UsageError(`--host is one of ${HOSTS.join(', ')}`);
   const options: Options = {
-    settings: values.settings ?? DEFAULT_SETTINGS,
-    endpoint: values.endpoint ?? null,
-    json: values.json ?? false,
+    settings: given('settings') ?? DEFAULT_SETTINGS,
+    endpoint: given('endpoint'),
+    json: given('json') !== null,
     host,
   };
-  if (values.help === true) return { name: 'help', options };
-  const [name = 'shell', vm, ...rest] = positionals;
+  if (given('help') !== null) return { name: 'help', options };
+  if (given('version') !== null) return { name: 'version', options };
+  const [typed = 'shell', argument, ...rest] = positionals;
   if (rest.length > 0) throw new UsageError(`one thing too many: ${rest.length} arguments are left over`);
-  if (name === 'plan' || name === 'open') {
-    if (vm === undefined || !/^\d{1,9}$/.test(vm))
-      throw new UsageError(`${name} needs the ID of a VM, a number`);
-    return { name, vm: Number(vm), options };
+  const name = Object.keys(COMMANDS).find((each): each is CommandName => each === typed);
+  if (name === undefined) throw new UsageError('no such command');
+  const row = COMMANDS[name];
+  const takes: readonly OptionName[] = [...COMMON, ...row.options];
+  const foreign = Object.keys(OPTIONS).find(
+    (each): each is OptionName => given(each) !== null && !takes.some((taken) => taken === each),
+  );
+  if (foreign !== undefined) throw new UsageError(`${name} takes no --${foreign}`);
+  if (row.argument === null && argument !== undefined) throw new UsageError(`${name} takes no argument`);
+  switch (name) {
+    case 'plan':
+    case 'open':
+      return { name, vm: vmId(argument, name), options };
+    case 'doctor': {
+      const vm = given('vm');
+      return { name, vm: vm === null ? null : vmId(vm, '--vm'), options };
+    }
+    case 'settings':
+      return { name, all: given('all') !== null, options };
+    case 'shell':
+    case 'list':
+    case 'image':
+      return { name, options };
   }
-  if (name !== 'shell' && name !== 'list') throw new UsageError('no such command');
-  if (vm !== undefined) throw new UsageError(`${name} takes no argument`);
-  return { name, options };
 }
 
+function vmId(text: string | undefined, what: string): number {
+  if (text === undefined || !/^\d{1,9}$/.test(text))
+    throw new UsageError(`${what} needs the ID of a VM, a number`);
+  return Number(text);
+}
+
+/** The value of each option, null where it was not given; one without a value has the empty text. */
 function parse(argv: readonly string[]) {
   try {
-    return parseArgs({
+    const { values, positionals } = parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: {
-        settings: { type: 'string' },
-        endpoint: { type: 'string' },
-        host: { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
+      options: Object.fromEntries(
+        Object.entries(OPTIONS).map(([name, { value }]) => [
+          name,
+          {
+            type: value === null ? ('boolean' as const) : ('string' as const),
+            ...(name === 'help' ? { short: 'h' } : {}),
+          },
+        ]),
+      ),
     });
+    const given = (name: string): string | null => {
+      const value = values[name];
+      return typeof value === 'string' ? value : value === true ? '' : null;
+    };
+    return { given, positionals };
   } catch (error) {
     throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? '') : 'cannot be read');
   }

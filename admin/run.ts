@@ -6,15 +6,19 @@ import { GuardedFileError } from '../platform/files/guarded-file.ts';
 import { SettingsError } from '../platform/files/settings-file.ts';
 import { createStreamLog } from '../platform/log/stream-log.ts';
 import type { Environment } from '../platform/process/environment.ts';
-import { USAGE, UsageError, readCommand } from './arguments.ts';
+import { UsageError, readCommand } from './arguments.ts';
 import type { Command } from './arguments.ts';
+import { USAGE } from './commands.ts';
 import { composeCloud, composeLauncher, composePorts } from './compose.ts';
 import { linesOf, readCredentials } from './credentials.ts';
 import { formatDesktops, readDesktops } from './list.ts';
+import { runDoctor } from './doctor/index.ts';
 import { formatFailure, formatStep, openVm } from './open.ts';
 import { formatPlan, readPlan } from './plan.ts';
-import { settingsFor } from './settings.ts';
+import { loadShell, settingsFor } from './settings.ts';
+import { showSettings } from './settings-show.ts';
 import { runShell } from './shell.ts';
+import { versionLine } from './version.ts';
 
 export interface CommandLine {
   readonly argv: readonly string[];
@@ -26,6 +30,8 @@ export interface CommandLine {
   readonly rootAllowed: boolean;
 }
 
+const NO_BUILDER = 'an image is built in a clone of the project: npm run image (docs/image.md)';
+
 /** Runs one command line; answers the exit code: 0 done, 1 failed, 2 not understood. */
 export async function runCommandLine(given: CommandLine): Promise<number> {
   const say = (line: string) => void given.error.write(`${line}\n`);
@@ -33,6 +39,10 @@ export async function runCommandLine(given: CommandLine): Promise<number> {
     const command = readCommand(given.argv);
     if (command.name === 'help') {
       given.out(USAGE);
+      return 0;
+    }
+    if (command.name === 'version') {
+      given.out(versionLine(process.versions.node));
       return 0;
     }
     if (
@@ -65,16 +75,33 @@ function failure(error: unknown, given: CommandLine): string {
   return formatFailure(fail(refused ? new Trouble('auth-rejected') : error, 'command'), 'en');
 }
 
-async function run(command: Exclude<Command, { name: 'help' }>, given: CommandLine): Promise<number> {
-  const settings = await settingsFor(command.options);
+async function runSettings(
+  { options, all }: Extract<Command, { name: 'settings' }>,
+  { environment, out, error }: CommandLine,
+): Promise<number> {
+  // Where the package's own shell keeps what was good.
+  const loading = loadShell(options, environment, { keeps: false, state: '/var/lib/onekiosk' });
+  const isColoured = 'isTTY' in error && error.isTTY === true;
+  const shown = await showSettings(loading, { json: options.json, all, isColoured });
+  if (shown.out !== '') out(shown.out);
+  if (shown.error !== '') error.write(`${shown.error}\n`);
+  return shown.code;
+}
+
+async function run(
+  command: Exclude<Command, { name: 'help' | 'version' }>,
+  given: CommandLine,
+): Promise<number> {
+  if (command.name === 'doctor') return await runDoctor({ ...given, ...command });
+  if (command.name === 'settings') return await runSettings(command, given);
+  // In a clone the launcher has started the builder instead (build/onekiosk.sh).
+  if (command.name === 'image') throw new TypeError(NO_BUILDER);
+  const { environment } = given;
   if (command.name === 'shell') {
-    return await runShell({
-      settings,
-      environment: given.environment,
-      error: given.error,
-      host: command.options.host,
-    });
+    const load = (signal: AbortSignal) => loadShell(command.options, environment, { keeps: true, signal });
+    return await runShell({ load, environment, error: given.error, host: command.options.host });
   }
+  const settings = await settingsFor(command.options, environment);
   const lines = linesOf(given.input);
   const session = await readCredentials(given.environment, lines);
   const { json } = command.options;

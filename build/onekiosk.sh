@@ -16,6 +16,8 @@ if [ ! -x "$node" ]; then
     exit 1
   }
 fi
+# Not of the installed program: it builds from the sources.
+if [ "${1:-}" = image ]; then exec "$node" "$root/build/run.mjs" "$@"; fi
 # A crash leaves no copy of the shell's memory.
 ulimit -c 0
 entry=$root/dist/onekiosk.mjs

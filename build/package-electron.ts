@@ -20,11 +20,17 @@ export const packagingSteps = (arch: string): readonly (readonly [program: strin
   ],
 ];
 
-/** Exit code. `say` writes a line for whoever started it. */
-export async function packageElectron(
+type Steps = ReturnType<typeof packagingSteps>;
+type Run = (program: string, args: readonly string[]) => Promise<number>;
+
+/** Forge's part alone, for `npm run package -- --host electron`, which makes the package with the session of that folder. */
+export const forgeSteps = (arch: string): Steps => packagingSteps(arch).slice(0, 1);
+
+/** Runs the steps one after the other, where the binary is; exit code. `say` writes a line for whoever started it. */
+export async function runSteps(
   binary: string | null,
-  steps: ReturnType<typeof packagingSteps>,
-  run: (program: string, args: readonly string[]) => Promise<number>,
+  steps: Steps,
+  run: Run,
   say: (line: string) => void,
 ): Promise<number> {
   if (binary === null) {
@@ -43,8 +49,19 @@ export async function packageElectron(
       return status;
     }
   }
-  say('onekiosk: the installers are in out/installers.');
   return 0;
+}
+
+/** Exit code. */
+export async function packageElectron(
+  binary: string | null,
+  steps: Steps,
+  run: Run,
+  say: (line: string) => void,
+): Promise<number> {
+  const status = await runSteps(binary, steps, run, say);
+  if (status === 0) say('onekiosk: the installers are in out/installers.');
+  return status;
 }
 
 if (import.meta.main) {

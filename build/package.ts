@@ -1,6 +1,6 @@
 /**
- * `npm run package [-- --arch arm64] [--out FOLDER]`: builds onekiosk_VERSION_ARCH.deb, the same bytes from the same sources
- * (SOURCE_DATE_EPOCH, else the date of the last commit).
+ * `npm run package [-- --arch arm64] [--host electron] [--out FOLDER]`: builds onekiosk_VERSION_ARCH.deb, or onekiosk-electron_VERSION_ARCH.deb
+ * where Electron's binary is; the same bytes from the same sources (SOURCE_DATE_EPOCH, else the date of the last commit).
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,11 +8,16 @@ import { cp, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { electronBinary } from '../admin/electron.ts';
 import { VERSION } from '../core/version.ts';
-import { controlFile, maintainerFrom } from './package/control.ts';
+import { bundleAll } from './bundle.ts';
+import { forgeSteps, runSteps } from './package-electron.ts';
+import { controlFile, maintainerFrom, packageName } from './package/control.ts';
 import type { Release } from './package/control.ts';
+import { forgeFolder } from './package/electron.ts';
+import { fetchNode } from './package/node.ts';
 import { fillTree, settle } from './package/tree.ts';
-import { ROOT } from './tools.ts';
+import { ROOT, runTool } from './tools.ts';
 
 export interface Built {
   readonly path: string;
@@ -35,7 +40,7 @@ export async function buildPackage(release: Release, out: string, level = 2): Pr
     await writeFile(join(debian, 'control'), controlFile(release, Math.ceil(installed / 1024)));
     await settle(tree, release.epoch);
     await mkdir(out, { recursive: true });
-    const path = join(out, `onekiosk_${release.version}_${release.architecture}.deb`);
+    const path = join(out, `${packageName(release)}_${release.version}_${release.architecture}.deb`);
     const options = ['--root-owner-group', '-Zxz', `-z${level}`, '--threads-max=1', '--build', tree, path];
     execFileSync('/usr/bin/dpkg-deb', options, {
       env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', SOURCE_DATE_EPOCH: String(release.epoch) },
@@ -78,22 +83,37 @@ function epochFrom(given: string | undefined): number {
   return epoch;
 }
 
-if (import.meta.main) {
+/** Forge's folder with Electron in it; the exit code where there is none. */
+async function forge(architecture: Release['architecture']): Promise<string | number> {
+  const binary = electronBinary();
+  if (binary !== null) await bundleAll();
+  const steps = forgeSteps(architecture === 'amd64' ? 'x64' : 'arm64');
+  const status = await runSteps(binary, steps, runTool, (line) => console.error(line));
+  return status === 0 ? join(ROOT, 'out', forgeFolder(architecture)) : status;
+}
+
+async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       arch: { type: 'string', default: process.arch === 'arm64' ? 'arm64' : 'amd64' },
+      host: { type: 'string', default: 'chromium' },
       out: { type: 'string', default: join(ROOT, 'out') },
       level: { type: 'string', default: '2' },
     },
   });
-  const { arch: architecture } = values;
+  const { arch: architecture, host } = values;
   if (architecture !== 'amd64' && architecture !== 'arm64') throw new TypeError('--arch is amd64 or arm64');
+  if (host !== 'chromium' && host !== 'electron') throw new TypeError('--host is chromium or electron');
+  const electron = host === 'electron' ? await forge(architecture) : null;
+  if (typeof electron === 'number') return electron;
+  fetchNode({ architecture });
   const built = await buildPackage(
     {
       version: VERSION,
       architecture,
       maintainer: maintainerFrom(process.env),
       epoch: epochFrom(process.env['SOURCE_DATE_EPOCH']),
+      ...(electron === null ? {} : { electron }),
     },
     values.out,
     Number(values.level),
@@ -103,4 +123,7 @@ if (import.meta.main) {
   console.log(
     `${mebibytes(built.size)} MiB, ${mebibytes(built.installed)} MiB installed, sha256 ${built.sha256}`,
   );
+  return 0;
 }
+
+if (import.meta.main) process.exitCode = await main();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BrowserWindow, Menu, app, clipboard, ipcMain, protocol, session } from 'electron';
 import { readCommand } from '../admin/arguments.ts';
-import { settingsFor } from '../admin/settings.ts';
+import { loadShell } from '../admin/settings.ts';
 import { untilOver } from '../admin/start.ts';
 import { SHELL_CLASS } from '../platform/windows/index.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -12,12 +12,14 @@ import { lockApplication } from './application.ts';
 import { ownFolder } from './folder.ts';
 import { openElectron } from './host.ts';
 import { SCHEME } from './scheme.ts';
-import { refusedSwitches } from './security.ts';
+import { refusedSwitches, typedArguments } from './security.ts';
 
 async function main(argv: readonly string[]): Promise<number> {
   const refused = refusedSwitches(argv);
   if (refused.length > 0) throw new TypeError(`${refused.length} switches are refused`);
-  const settings = await settingsFor(readCommand(argv).options);
+  const { options } = readCommand(argv);
+  const environment = process.env;
+  const load = (signal: AbortSignal) => loadShell(options, environment, { keeps: true, signal });
   await app.whenReady();
   const preload = fileURLToPath(new URL('./preload.cjs', import.meta.url));
   const host = openElectron(
@@ -25,7 +27,7 @@ async function main(argv: readonly string[]): Promise<number> {
     { preload, clock: systemClock },
   );
   const bundle = fileURLToPath(new URL('../renderer', import.meta.url));
-  return await untilOver({ settings, environment: process.env, error: process.stderr, bundle }, host);
+  return await untilOver({ load, environment, error: process.stderr, bundle }, host);
 }
 
 /** Electron would show a dialog. */
@@ -47,4 +49,4 @@ lockApplication(app);
 protocol.registerSchemesAsPrivileged([SCHEME]);
 Menu.setApplicationMenu(null);
 if (!app.requestSingleInstanceLock()) app.exit(1);
-else main(process.argv.slice(2)).then((code) => app.exit(code), giveUp);
+else main(typedArguments(process.argv, app.isPackaged)).then((code) => app.exit(code), giveUp);

@@ -18,6 +18,10 @@ export const mayAsk = (sender: Sender): boolean =>
 export const mayRequest = (url: string, consolePort: number): boolean =>
   url.startsWith(`${ELECTRON_ORIGIN}/`) || url.startsWith(`ws://127.0.0.1:${consolePort}/console?`);
 
+/** What was typed behind the program's name: run from sources, Electron's own path and that of the main program come before it. */
+export const typedArguments = (argv: readonly string[], packaged: boolean): readonly string[] =>
+  argv.slice(packaged ? 1 : 2);
+
 /** Switches of our own command line that Electron may see; everything else, such as --inspect or --no-sandbox, is refused. */
 const SWITCHES = /^--(settings|endpoint|host)(=.*)?$/;
 const OZONE = /^--(ozone-platform|ozone-platform-hint)=(x11|wayland|auto)$/;

@@ -13,7 +13,6 @@ const DEPENDS = [
   'polkitd',
   'udev',
   'ca-certificates',
-  'chromium',
   'xserver-xorg-core',
   'xserver-xorg-input-libinput',
   'xauth',
@@ -28,6 +27,20 @@ const DEPENDS = [
   'pcscd',
   'iproute2',
 ];
+/** What draws the window: Debian's Chromium, or what an Electron that is in the package needs (electron-builder.json has the same). */
+const CHROMIUM = ['chromium'];
+export const ELECTRON_LIBRARIES = [
+  'libasound2 | libasound2t64',
+  'libatk-bridge2.0-0 | libatk-bridge2.0-0t64',
+  'libcups2 | libcups2t64',
+  'libdrm2',
+  'libgbm1',
+  'libgtk-3-0 | libgtk-3-0t64',
+  'libnotify4',
+  'libnss3',
+  'libxss1',
+  'libxtst6',
+];
 const RECOMMENDS = [
   'spice-html5',
   'cage',
@@ -36,6 +49,8 @@ const RECOMMENDS = [
   'libccid',
   'pipewire-pulse',
   'wireplumber',
+  'pulseaudio-utils',
+  'pulseaudio-utils',
   'fonts-dejavu-core',
   'man-db',
 ];
@@ -50,7 +65,12 @@ export interface Release {
   readonly maintainer: string;
   /** Seconds since 1970: of everything in the package. */
   readonly epoch: number;
+  /** Folder that Forge has left, with Electron in it; without it the package is for Debian's Chromium. */
+  readonly electron?: string;
 }
+
+export const packageName = ({ electron }: Pick<Release, 'electron'>): string =>
+  electron === undefined ? 'onekiosk' : 'onekiosk-electron';
 
 export function maintainerFrom(environment: Readonly<Record<string, string | undefined>>): string {
   const { DEBFULLNAME: name, DEBEMAIL: email } = environment;
@@ -60,36 +80,49 @@ export function maintainerFrom(environment: Readonly<Record<string, string | und
   return line;
 }
 
+/** One machine has one of the two packages: they bring the same command, units and user. */
+const EITHER = `Provides: onekiosk
+Conflicts: onekiosk
+Replaces: onekiosk
+`;
+
+const CONFLICTS = `Conflicts: onekiosk-electron
+Replaces: onekiosk-electron
+`;
+
 /** DEBIAN/control (deb-control(5)); `installed` in KiB. */
-export const controlFile = (release: Release, installed: number): string => `Package: onekiosk
+export const controlFile = (release: Release, installed: number): string => `Package: ${packageName(release)}
 Version: ${release.version}
 Architecture: ${release.architecture}
 Maintainer: ${release.maintainer}
 Installed-Size: ${installed}
-Depends: ${DEPENDS.join(', ')}
+Depends: ${[...DEPENDS, ...(release.electron === undefined ? CHROMIUM : ELECTRON_LIBRARIES)].join(', ')}
 Recommends: ${RECOMMENDS.join(', ')}
-Section: x11
+Suggests: network-manager
+${release.electron === undefined ? CONFLICTS : EITHER}Section: x11
 Priority: optional
-Description: locked-down thin-client shell for OpenNebula virtual desktops
+Description: locked-down thin-client shell for OpenNebula virtual desktops${release.electron === undefined ? '' : ' (Electron)'}
  A machine boots into it, a person signs in, sees their desktops and
  applications, presses one and is in it: by SPICE, with USB redirection and
  smart card, or by RDP. The console of a machine that does not boot opens
  inside the shell.
  .
  Installing it changes nothing of an ordinary machine: onekiosk-terminal(8)
- gives it the screen. It runs on Debian's Chromium and brings its own Node.
+ gives it the screen. ${
+   release.electron === undefined
+     ? "It runs on Debian's Chromium and brings its own Node."
+     : 'It brings its own Electron, and its own Node for\n the commands of administrators.'
+ }
 `;
 
 /** A native package's changelog of one entry; what has happened is in CHANGELOG.md. */
-export const changelog = ({
-  version,
-  maintainer,
-  epoch,
-}: Release): string => `onekiosk (${version}) stable; urgency=medium
+export const changelog = (
+  release: Release,
+): string => `${packageName(release)} (${release.version}) stable; urgency=medium
 
   * See CHANGELOG.md beside this file.
 
- -- ${maintainer}  ${rfc2822(epoch)}
+ -- ${release.maintainer}  ${rfc2822(release.epoch)}
 `;
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
@@ -119,8 +152,12 @@ const APACHE =
 const MPL = `The whole of noVNC's source is at https://registry.npmjs.org/@novnc/novnc; nothing of it was changed.
 On Debian systems the text of the Mozilla Public License 2.0 is in /usr/share/common-licenses/MPL-2.0.`;
 
+const ELECTRON_TERMS = `/usr/lib/onekiosk/electron: MIT, and what Chromium and its libraries say
+
+See LICENSE and LICENSES.chromium.html there.`;
+
 /** Who made what of it, and on which terms. */
-export function copyright(): string {
+export function copyright({ electron }: Pick<Release, 'electron'>): string {
   const modules = join(ROOT, 'node_modules');
   const read = (path: string) => readFileSync(join(modules, path), 'utf8').trim();
   const parts = Object.entries(INSIDE).map(([name, licence]) => `${name}\n\n${read(join(name, licence))}`);
@@ -131,5 +168,6 @@ export function copyright(): string {
     ...parts,
     MPL,
     '/usr/lib/onekiosk/bin/node: MIT, and what its libraries say\n\nSee copyright.node.gz beside this file.',
+    ...(electron === undefined ? [] : [ELECTRON_TERMS]),
   ].join(`\n\n${'-'.repeat(78)}\n\n`);
 }

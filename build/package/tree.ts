@@ -1,54 +1,57 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { chmod, cp, lutimes, mkdir, readFile, readdir, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  cp,
+  lutimes,
+  mkdir,
+  readFile,
+  readdir,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { USAGE } from '../../admin/arguments.ts';
+import { USAGE } from '../../admin/commands.ts';
 import { bundleNode } from '../bundle-node.ts';
 import { bundleRenderer } from '../bundle-renderer.ts';
 import { ROOT } from '../tools.ts';
-import { changelog, copyright } from './control.ts';
+import { changelog, copyright, packageName } from './control.ts';
 import type { Release } from './control.ts';
+import { ELECTRON_LAUNCH, putElectron } from './electron.ts';
+import { nodeFolder, putNode } from './node.ts';
 import { settingsManual } from './manual.ts';
 
 const HERE = join(ROOT, 'build', 'package');
 const PAGES = ['onekiosk.1', 'onekiosk-terminal.8', 'onekiosk.service.8'];
 /** What people and systemd run; everything else is read. */
 const PROGRAMS =
-  /^usr\/(?:bin|sbin)\/|^usr\/lib\/onekiosk\/(?:bin\/node|display|cage-client|start|monitors|usb-access)$/;
+  /^usr\/(?:bin|sbin)\/|^usr\/lib\/onekiosk\/(?:bin\/node|display|cage-client|start|monitors|usb-access)$|^usr\/lib\/onekiosk\/electron\/(?:onekiosk|chrome_crashpad_handler)$/;
 
 /** Fills the folder with what the package brings, as it will lie on the machine; modes and times do not hang on who builds. */
 export async function fillTree(tree: string, release: Release): Promise<void> {
   const lib = join(tree, 'usr/lib/onekiosk');
-  const doc = join(tree, 'usr/share/doc/onekiosk');
+  const doc = join(tree, 'usr/share/doc', packageName(release));
   await cp(join(HERE, 'root'), tree, { recursive: true });
-  await putLauncher(tree);
+  await putLauncher(tree, release);
+  await putOverrides(tree, release);
+  if (release.electron === undefined) {
+    // Only a terminal gets it: it holds for every Chromium of a machine, and onekiosk-terminal(8) lays it down.
+    const policy = join(ROOT, 'build/chromium-policy/onekiosk.json');
+    await cp(policy, join(lib, 'terminal/chromium-policy.json'));
+  } else await putElectron(lib, release.electron, release);
   await bundleRenderer(join(lib, 'dist/renderer'));
   await bundleNode('admin/cli.ts', join(lib, 'dist/onekiosk.mjs'));
   await putNode(join(lib, 'bin/node'), release);
-  await put(join(doc, 'copyright'), `${copyright()}\n`);
-  const node = await readFile(join(ROOT, 'node_modules', nodePackage(release), 'LICENSE'));
+  await put(join(doc, 'copyright'), `${copyright(release)}\n`);
+  const node = await readFile(join(nodeFolder(release), 'LICENSE'));
   await put(join(doc, 'copyright.node.gz'), packed(node));
   await put(join(doc, 'changelog.gz'), packed(changelog(release)));
   await put(join(doc, 'CHANGELOG.md.gz'), packed(await readFile(join(ROOT, 'CHANGELOG.md'))));
   const example = await readFile(join(ROOT, 'build/onekiosk.example.toml'), 'utf8');
-  await put(join(doc, 'examples/onekiosk.example.toml'), example);
+  // Where the manual pages and the command say it is, whichever package it is.
+  await put(join(tree, 'usr/share/doc/onekiosk/examples/onekiosk.example.toml'), example);
   await putManuals(join(tree, 'usr/share/man'), example, release);
-}
-
-export const nodePackage = ({ architecture }: Release): string =>
-  `node-linux-${architecture === 'amd64' ? 'x64' : 'arm64'}`;
-
-async function putNode(target: string, release: Release): Promise<void> {
-  const source = join(ROOT, 'node_modules', nodePackage(release), 'bin/node');
-  if (!existsSync(source))
-    throw new TypeError(
-      `${source} is missing: npm brings the Node of its own machine, so build on one of that kind`,
-    );
-  await mkdir(dirname(target), { recursive: true });
-  // A sixth of it are names for a debugger. By the other architecture's tool where there is one: strip knows its own alone.
-  const strip = release.architecture === 'amd64' ? 'x86_64-linux-gnu-strip' : 'aarch64-linux-gnu-strip';
-  execFileSync(`/usr/bin/${strip}`, ['--strip-unneeded', '-o', target, source], { stdio: 'inherit' });
 }
 
 /** `--option` of the help, each as a pattern of the shell's `case`, with and without a value. */
@@ -56,10 +59,26 @@ export const launcherOptions = (usage: string): string =>
   [...new Set(usage.match(/(?<=^|\s)--[a-z][a-z-]*/gm))].flatMap((name) => [name, `${name}=*`]).join(' | ') +
   ' | -h';
 
-async function putLauncher(tree: string): Promise<void> {
+async function putLauncher(tree: string, release: Release): Promise<void> {
   const path = join(tree, 'usr/bin/onekiosk');
   const text = await readFile(path, 'utf8');
-  await writeFile(path, text.replace('@OPTIONS@', launcherOptions(USAGE)));
+  await writeFile(path, launcher(text, release.electron !== undefined));
+}
+
+/** The text of the launcher as it is installed. */
+export const launcher = (text: string, electron: boolean): string =>
+  text
+    .replace('@OPTIONS@', launcherOptions(USAGE))
+    .replace('# @ELECTRON@\n', () => (electron ? ELECTRON_LAUNCH : ''));
+
+/** lintian's overrides are by the name of the package. */
+async function putOverrides(tree: string, release: Release): Promise<void> {
+  const folder = join(tree, 'usr/share/lintian/overrides');
+  const name = packageName(release);
+  if (name === 'onekiosk') return;
+  const text = await readFile(join(folder, 'onekiosk'), 'utf8');
+  await rm(join(folder, 'onekiosk'));
+  await put(join(folder, name), text.replaceAll(/^onekiosk:/gm, `${name}:`));
 }
 
 async function putManuals(folder: string, example: string, release: Release): Promise<void> {

@@ -30,7 +30,8 @@ const PAGE = 4_096;
 
 /**
  * One request over `socket`, which is closed after it whatever comes. As oned wants it: it serves one request a connection, and answers 411
- * when there is no Content-Length. No redirect is followed, and of another answer than 200 nothing is received.
+ * when there is no Content-Length. No redirect is followed, and of another answer than 200 nothing is received. Resolves with the Date that
+ * the other end wrote, as it wrote it.
  */
 export async function exchange(
   socket: Socket,
@@ -38,7 +39,7 @@ export async function exchange(
   limits: ExchangeLimits,
   receive: (piece: string) => void,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string | null> {
   const end = () => socket.destroy();
   signal.addEventListener('abort', end, { once: true });
   try {
@@ -47,6 +48,7 @@ export async function exchange(
     if (answer.response.statusCode !== 200)
       throw await refusal(answer.response, question.url, limits.firstByte, signal);
     await readBody(answer, limits.maxBytes, receive, signal);
+    return answer.response.headers.date ?? null;
   } catch (error) {
     signal.throwIfAborted();
     throw error;

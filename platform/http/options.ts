@@ -24,6 +24,8 @@ export interface TransportOptions {
    * 0.6 when left out.
    */
   readonly patience?: number;
+  /** Is told the Date of each good answer, as the other end wrote it: whoever compares clocks wants it. */
+  readonly onDate?: (date: string) => void;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;

@@ -47,8 +47,9 @@ export function createHttpTransport(options: TransportOptions): Transport {
             body: Buffer.from(body),
           };
           try {
-            await exchange(socket, question, { firstByte, maxBytes }, receive, limited);
+            const date = await exchange(socket, question, { firstByte, maxBytes }, receive, limited);
             known.add(url);
+            if (date !== null) options.onDate?.(date);
           } catch (error) {
             if (await needsTls(url, error, limited)) throw new OneClientError('needs-tls');
             limited.throwIfAborted();

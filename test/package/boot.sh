@@ -1,6 +1,8 @@
 #!/bin/sh
-# Makes the folder $1 the root of everything here and becomes its systemd. Run in namespaces of its own (unshare -fpmCui).
+# Makes the folder $1 the root of everything here and becomes its systemd. Run in namespaces of its own (unshare -fpmCuin).
 set -eu
+# A network of its own: an X server of somebody else's would be found by its number (a socket without a file).
+ip link set lo up
 cd "$1"
 mount --make-rprivate /
 mount --rbind . .

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -8,6 +8,29 @@ import { ROOT } from '../../build/tools.ts';
 import { VERSION } from '../../core/version.ts';
 import { DebianRoot, hindrance } from './root.ts';
 import type { Suite } from './root.ts';
+import {
+  allowed,
+  CAGE,
+  CONSOLE,
+  DUMMY,
+  IMPATIENT,
+  MASKED,
+  NO_CARD,
+  NO_CONSOLE,
+  PLANTED,
+  POLICY,
+  REFUSED,
+  SESSION,
+  SETTINGS,
+  SHOW_FED,
+  SHOW_STATE,
+  TOOLS,
+  XORG,
+  bind,
+  pageOf,
+  pause,
+  showing,
+} from './terminal.ts';
 
 const why = hindrance();
 const folder = mkdtempSync(join(tmpdir(), 'onekiosk-install-'));
@@ -24,48 +47,6 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/**
- * With ONEKIOSK_TEST_CONSOLE=1 the units run as they are, with Xorg on the first console of this machine and a graphics card of its own
- * (xserver-xorg-video-dummy): only where nobody sits at it. Without it the display is Xvfb, and logind has a seat without consoles.
- */
-const CONSOLE = process.env['ONEKIOSK_TEST_CONSOLE'] === '1';
-const DUMMY = 'Section "Device"\n  Identifier "none"\n  Driver "dummy"\nEndSection\n';
-
-/** A display without a graphics card, in the place of the X server. */
-const XORG = `#!/bin/sh
-display=$1
-while [ $# -gt 0 ]; do
-  case $1 in
-  -auth) auth=$2 ;;
-  -s) blank=$2 ;;
-  ?accessx) accessx=$1 ;;
-  esac
-  shift
-done
-exec Xvfb "$display" -screen 0 1280x800x24 -auth "$auth" -displayfd 9 -nolisten tcp -noreset -s "$blank" "$accessx"
-`;
-/** A container has no console and no seat with consoles. */
-const NO_CONSOLE = `[Service]
-TTYPath=
-TTYReset=no
-TTYVHangup=no
-TTYVTDisallocate=no
-StandardInput=null
-UtmpIdentifier=
-Environment=
-Environment=XDG_SEAT=seat0
-`;
-/** A word every ten seconds is wanted; the shell mends a page that is silent for twenty. */
-const IMPATIENT = '[Service]\nWatchdogSec=40\nTimeoutAbortSec=3\n';
-const SETTINGS = '[cloud]\nendpoint = "http://127.0.0.1:9/RPC2"\nname = "Test"\n';
-const MASKED = [
-  'getty.target',
-  'systemd-udevd.service',
-  'systemd-udev-trigger.service',
-  'e2scrub_reap.service',
-];
-const TOOLS = ['systemd-sysv', 'dbus', 'imagemagick', 'procps', 'xdotool'];
-
 const suites: readonly Suite[] = ['bookworm', 'trixie'];
 describe.each(suites)('on a bare %s', (suite) => {
   let root: DebianRoot | null = null;
@@ -81,7 +62,9 @@ describe.each(suites)('on a bare %s', (suite) => {
       'find / -xdev -path /proc -prune -o -iname "*onekiosk*" -print | grep -v ^/root/ | sort',
     );
   const show = (unit: string, property: string): string =>
-    system().must('systemctl', 'show', '--value', '-p', property, unit).trim();
+    system()
+      .must(...showing(property, unit))
+      .trim();
   const shot = (name: string): number => {
     system().must(
       'sh',
@@ -104,6 +87,7 @@ describe.each(suites)('on a bare %s', (suite) => {
     before = files();
     copyFileSync(deb, root.at('root/onekiosk.deb'));
     root.install('/root/onekiosk.deb');
+    if (suite !== 'bookworm') root.install(...CAGE);
   });
   afterAll(async () => await root?.remove());
 
@@ -115,6 +99,11 @@ describe.each(suites)('on a bare %s', (suite) => {
     for (const path of ['logind.conf.d', 'system.conf.d']) {
       expect(existsSync(system().at(`etc/systemd/${path}/50-onekiosk.conf`))).toBe(false);
     }
+    // Chromium is what it was.
+    expect(system().run('test', '-e', POLICY).status === 0).toBe(false);
+    expect(pageOf(system(), 'file:///etc/debian_version')).toContain(
+      system().must('cat', '/etc/debian_version').trim(),
+    );
   });
 
   test('its user has no shell, no password and no group but its own', (context) => {
@@ -129,6 +118,7 @@ describe.each(suites)('on a bare %s', (suite) => {
   test('the command runs', (context) => {
     if (why !== null) return context.skip(why);
     expect(system().must('onekiosk', '--help')).toContain('usage: onekiosk');
+    expect(system().must('onekiosk', '--version')).toMatch(/^onekiosk \d+\.\d+\.\d+ \(Node 24\./);
     expect(system().run('onekiosk', 'shell')).toMatchObject({ status: 2 });
     const listed = system().run('sh', '-c', 'echo a:b | onekiosk list --endpoint http://127.0.0.1:9/RPC2');
     expect(listed.status).toBe(1);
@@ -152,6 +142,9 @@ describe.each(suites)('on a bare %s', (suite) => {
     must('onekiosk-terminal', 'enable', '--now');
     expect(must('onekiosk-terminal', 'status')).toBe('enabled\n');
     expect(show('onekiosk', 'ActiveState')).toBe('active');
+    expect(system().must('cat', POLICY)).toBe(
+      readFileSync(join(ROOT, 'build/chromium-policy/onekiosk.json'), 'utf8'),
+    );
     const display = must('pgrep', '-u', 'onekiosk', '-a', '-x', 'Xorg|Xvfb');
     expect(display).toMatch(/^\d+ \S+ :0 .*-nolisten tcp.* -s 20 -accessx/);
     if (CONSOLE) {
@@ -162,6 +155,88 @@ describe.each(suites)('on a bare %s', (suite) => {
     }
     // Cards, shadows and smooth text: a page that is there, and not one colour.
     expect(shot('sign-in')).toBeGreaterThan(100);
+  });
+
+  test('the policy is in force: for the machine’s Chromium, and for that of the shell', async (context) => {
+    if (why !== null) return context.skip(why);
+    const { must, write } = bind(system());
+    // With the policy neither that page nor the way to look at one from outside is left.
+    expect(pageOf(system(), 'file:///etc/debian_version')).not.toContain(
+      must('cat', '/etc/debian_version').trim(),
+    );
+    // The shell reads the same file: without the line that lets its own page be reached over the pipe, it gets no window.
+    const shipped = system().must('cat', POLICY);
+    const closed = JSON.stringify({
+      ...(JSON.parse(shipped) as object),
+      DeveloperToolsAvailabilityAllowlist: [],
+    });
+    must('rm', POLICY);
+    write(POLICY.slice(1), closed);
+    const begun = must('date', '+%s').trim();
+    system().run('systemctl', '--no-block', 'restart', 'onekiosk');
+    const journal = ['journalctl', '-q', '-u', 'onekiosk', '--since', `@${begun}`, '-o', 'cat'];
+    await system().until(
+      (out) => out.includes('Chromium has no window that it lets us have'),
+      90,
+      ...journal,
+    );
+    // What an administrator has put there stays, and enabling lays down the package's own again.
+    must('onekiosk-terminal', 'enable', '--now');
+    expect(system().must('cat', POLICY)).toBe(shipped);
+    await system().until((out) => out === 'active\n', 120, ...SHOW_STATE);
+    expect(shot('policy')).toBeGreaterThan(100);
+  });
+
+  test('what was planted reaches no process: variables of the manager, and files in the account’s folders', async (context) => {
+    if (why !== null) return context.skip(why);
+    const { must, write } = bind(system());
+    must('systemctl', 'set-environment', ...PLANTED.map((name) => `${name}=/pl4nted`));
+    write('var/lib/onekiosk/.config/gtk-3.0/settings.ini', '[Settings]\n');
+    must('chown', '-R', 'onekiosk:', '/var/lib/onekiosk');
+    must('systemctl', 'restart', 'onekiosk');
+    await system().until((out) => out === 'active\n', 120, ...SHOW_STATE);
+    const environments = (unit: string) =>
+      must(
+        'sh',
+        '-c',
+        `for p in $(cat /sys/fs/cgroup/${unit}/cgroup.procs); do tr '\\0' '\\n' </proc/$p/environ; done`,
+      );
+    const shell = environments('system.slice/onekiosk.service').split('\n');
+    expect(shell.filter((line) => line.includes('pl4nted'))).toEqual([]);
+    // Every home is one that goes with the service.
+    const homes = shell.filter((line) => /^(?:HOME|XDG_CONFIG_HOME|XDG_DATA_HOME|TMPDIR)=/.test(line));
+    expect(homes.length).toBeGreaterThan(3);
+    expect(homes.filter((line) => !/=\/run\/onekiosk\//.test(line))).toEqual([]);
+    expect(must('getent', 'passwd', 'onekiosk')).toContain(':/nonexistent:');
+    // The control: they were there to be had.
+    expect(must('systemctl', 'show-environment')).toContain('GTK_MODULES=/pl4nted');
+    must('systemctl', 'unset-environment', ...PLANTED);
+  });
+
+  test('an update leaves the person at the screen alone, and lays down what is new', async (context) => {
+    if (why !== null) return context.skip(why);
+    const { must } = bind(system());
+    const screen = () => [show('onekiosk', 'MainPID'), must('pgrep', '-o', '-u', 'onekiosk', 'chromium')];
+    const before = screen();
+    must('rm', '/etc/systemd/journald.conf.d/50-onekiosk.conf');
+    must('dpkg', '-i', '/root/onekiosk.deb');
+    must('test', '-e', '/etc/systemd/journald.conf.d/50-onekiosk.conf');
+    // Chromium looks at its policies again some seconds after their folder was touched.
+    await pause(8_000);
+    expect(screen()).toEqual(before);
+  });
+
+  test('the doctor finds nothing wrong with the terminal but the cloud, which is not there', (context) => {
+    if (why !== null) return context.skip(why);
+    const { status, out } = system().run('onekiosk', 'doctor', '--json');
+    expect(status).toBe(1);
+    const { findings } = JSON.parse(out) as { findings: { area: string; about: string; state: string }[] };
+    const wrong = findings.filter(({ state }) => state === 'wrong');
+    expect(wrong.map(({ area, about }) => `${area} ${about}`)).toEqual(['cloud endpoint']);
+    const good = findings.filter(({ state }) => state === 'ok').map(({ about }) => about);
+    expect(good).toEqual(
+      expect.arrayContaining(['display', 'terminal', 'policy', 'state', 'sandbox', 'browser']),
+    );
   });
 
   test('every process of the shell is in its group, and the page is in a sandbox', (context) => {
@@ -186,6 +261,14 @@ describe.each(suites)('on a bare %s', (suite) => {
     expect(space(renderer)).not.toBe(space('1'));
   });
 
+  test('nobody outside can speak to it: all that listens is the console bridge, on 127.0.0.1', (context) => {
+    if (why !== null) return context.skip(why);
+    const listening = system().must('ss', '-Hlntu').trim().split('\n');
+    expect(listening.map((line) => line.replace(/^\S+ +\S+ +\S+ +\S+ +(\S+):\d+ .*$/, '$1'))).toEqual([
+      '127.0.0.1',
+    ]);
+  });
+
   test('the page feeds the watchdog; a page that stands still does not', async (context) => {
     if (why !== null) return context.skip(why);
     const fed = () => show('onekiosk', 'WatchdogTimestampMonotonic');
@@ -205,16 +288,7 @@ describe.each(suites)('on a bare %s', (suite) => {
   test('a shell that hangs is started again', async (context) => {
     if (why !== null) return context.skip(why);
     system().must('kill', '-STOP', show('onekiosk', 'MainPID'));
-    await system().until(
-      (out) => out === '1\n',
-      90,
-      'systemctl',
-      'show',
-      '--value',
-      '-p',
-      'NRestarts',
-      'onekiosk',
-    );
+    await system().until((out) => out === '1\n', 90, ...showing('NRestarts', 'onekiosk'));
     await system().until((out) => out === 'active\n', 120, ...SHOW_STATE);
     expect(shot('again')).toBeGreaterThan(100);
   });
@@ -226,12 +300,7 @@ describe.each(suites)('on a bare %s', (suite) => {
     await system().until(
       (out) => out.trim() !== '' && out.trim() !== main && out.trim() !== '0',
       60,
-      'systemctl',
-      'show',
-      '--value',
-      '-p',
-      'MainPID',
-      'onekiosk',
+      ...showing('MainPID', 'onekiosk'),
     );
     await system().until((out) => out === 'active\n', 120, ...SHOW_STATE);
     expect(shot('display')).toBeGreaterThan(100);
@@ -241,7 +310,6 @@ describe.each(suites)('on a bare %s', (suite) => {
     if (why !== null) return context.skip(why);
     if (suite === 'bookworm') return context.skip('cage 0.1.4 does not draw without a graphics card');
     const { must } = bind(system());
-    system().install('cage', 'xwayland', 'grim');
     must(
       'sh',
       '-c',
@@ -265,18 +333,16 @@ describe.each(suites)('on a bare %s', (suite) => {
 
   test('the terminal may power off, and nothing else', (context) => {
     if (why !== null) return context.skip(why);
-    const may = (id: string) => {
-      const ask = `pkcheck --action-id ${id} --process $(systemctl show --value -p MainPID onekiosk)`;
-      const { status, error } = system().run('sh', '-c', ask);
-      // 1: no; 2: not without a password; 127: it could not be asked.
-      if (status > 2) throw new Error(error);
-      return status;
-    };
+    const may = (id: string) => allowed(system(), id);
     expect(may('org.freedesktop.login1.power-off')).toBe(0);
+    expect(may('org.freedesktop.login1.suspend')).toBe(0);
     // Debian 12's pcscd asks nobody.
     const cards = 'org.debian.pcsc-lite.access_pcsc';
     if (system().run('pkaction', '--action-id', cards).status === 0) expect(may(cards)).toBe(0);
-    expect(may('org.freedesktop.systemd1.manage-units')).not.toBe(0);
+    for (const action of REFUSED) {
+      if (system().run('pkaction', '--action-id', action).status === 0)
+        expect(may(action), action).not.toBe(0);
+    }
   });
 
   test('it ends whole: display, session and windows', async (context) => {
@@ -285,12 +351,7 @@ describe.each(suites)('on a bare %s', (suite) => {
     await system().until(
       (out) => out.trim() === 'inactive',
       30,
-      'systemctl',
-      'show',
-      '--value',
-      '-p',
-      'ActiveState',
-      'onekiosk-display',
+      ...showing('ActiveState', 'onekiosk-display'),
     );
     await system().until(
       (out) => out.trim() === '',
@@ -304,7 +365,7 @@ describe.each(suites)('on a bare %s', (suite) => {
     expect(existsSync(system().at('run/onekiosk'))).toBe(false);
   });
 
-  test('it is removed and purged without a trace, running or not', async (context) => {
+  test('it is removed and purged without a trace, running or not', (context) => {
     if (why !== null) return context.skip(why);
     system().must('systemctl', 'start', 'onekiosk');
     system().must('apt-get', 'remove', '-y', '-q=2', 'onekiosk');
@@ -324,24 +385,12 @@ describe.each(suites)('on a bare %s', (suite) => {
     for (const path of files().split('\n')) {
       if (path.startsWith('/etc/') && !before.includes(path)) expect(left).toContain(path);
     }
+    expect(existsSync(system().at('etc/chromium/policies'))).toBe(false);
     system().must('apt-get', 'purge', '-y', '-q=2', 'onekiosk');
     // The settings are the administrator's.
     system().must('rm', '-r', '/etc/onekiosk');
     expect(files()).toBe(before);
     expect(system().run('getent', 'passwd', 'onekiosk').status).toBe(2);
     expect(system().run('getent', 'group', 'onekiosk').status).toBe(2);
-    await Promise.resolve();
   });
-});
-
-const SESSION = '/etc/onekiosk/session.conf';
-/** No graphics card and no mouse. */
-const NO_CARD = 'WLR_RENDERER=pixman\\nWLR_BACKENDS=headless\\nWLR_LIBINPUT_NO_DEVICES=1\\n';
-const SHOW_FED = ['systemctl', 'show', '--value', '-p', 'WatchdogTimestampMonotonic', 'onekiosk'];
-const SHOW_STATE = ['systemctl', 'show', '--value', '-p', 'ActiveState', 'onekiosk'];
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const bind = (root: DebianRoot) => ({
-  write: (path: string, text: string, mode?: number) => root.write(path, text, mode),
-  run: (...command: string[]) => root.run(...command),
-  must: (...command: string[]) => root.must(...command),
 });

@@ -119,7 +119,7 @@ export class DebianRoot {
     const inside =
       this.booted === null
         ? ['/usr/sbin/chroot', this.path]
-        : ['/usr/bin/nsenter', '-t', String(this.initPid()), '-m', '-p', '-C', '-u', '-i', '--'];
+        : ['/usr/bin/nsenter', '-t', String(this.initPid()), '-m', '-p', '-C', '-u', '-i', '-n', '--'];
     const [program = '', ...args] = [...inside, ...command];
     const ran = spawnSync(program, args, { encoding: 'utf8', env: ENVIRONMENT, maxBuffer: 1 << 26 });
     return { status: ran.status ?? 1, out: ran.stdout, error: ran.stderr };
@@ -144,12 +144,12 @@ export class DebianRoot {
     }
   }
 
-  /** Starts its systemd, in namespaces and a control group of its own. */
+  /** Starts its systemd, in namespaces and a control group of its own, without a network: what it needs is installed before. */
   async boot(): Promise<void> {
     const group = mkdtempSync(join(cgroups() ?? '/', 'onekiosk-test-'));
     this.group = group;
     const script = join(ROOT, 'test/package/boot.sh');
-    const enter = `echo $$ > ${group}/cgroup.procs && exec unshare -fpmCui --kill-child sh ${script} ${this.path}`;
+    const enter = `echo $$ > ${group}/cgroup.procs && exec unshare -fpmCuin --kill-child sh ${script} ${this.path}`;
     this.booted = spawn('/bin/sh', ['-c', enter], { stdio: 'ignore' });
     await this.until((out) => /^(?:running|degraded)/.test(out), 120, 'systemctl', 'is-system-running');
   }

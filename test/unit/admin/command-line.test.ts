@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_SETTINGS, UsageError, readCommand } from '../../../admin/arguments.ts';
+import { COMMANDS, OPTIONS, USAGE } from '../../../admin/commands.ts';
+import { versionLine } from '../../../admin/version.ts';
+import { VERSION } from '../../../core/version.ts';
 import { linesOf, readCredentials, splitCredentials } from '../../../admin/credentials.ts';
 
 describe('a command line is read', () => {
@@ -13,7 +16,12 @@ describe('a command line is read', () => {
     [['plan', '12'], { name: 'plan', vm: 12 }],
     [['open', '0', '--endpoint', 'http://127.0.0.1/RPC2'], { name: 'open', vm: 0 }],
     [['shell', '--host=chromium'], { name: 'shell', options: { host: 'chromium' } }],
+    [['settings', '--all', '--json'], { name: 'settings', all: true, options: { json: true } }],
+    [['settings'], { name: 'settings', all: false }],
     [['--help'], { name: 'help' }],
+    [['plan', '--version'], { name: 'version' }],
+    [['doctor', '--json'], { name: 'doctor', vm: null, options: { json: true } }],
+    [['doctor', '--vm', '12'], { name: 'doctor', vm: 12 }],
   ])('%j', (argv, command) => {
     expect(readCommand(argv)).toMatchObject(command);
   });
@@ -27,6 +35,12 @@ describe('a command line is refused', () => {
     [['plan', '3x']],
     [['open', '3', '4']],
     [['list', '3']],
+    [['doctor', '3']],
+    [['doctor', '--vm', 'x']],
+    [['list', '--vm', '3']],
+    [['shell', '--json']],
+    [['list', '--host', 'electron']],
+    [['constructor']],
     [['--host', 'firefox']],
     [['--viewer=/bin/sh']],
     [['--no-sandbox']],
@@ -34,6 +48,10 @@ describe('a command line is refused', () => {
     [['--password', 'x']],
   ])('%j', (argv) => {
     expect(() => readCommand(argv)).toThrow(UsageError);
+  });
+
+  test('an option of another command is named', () => {
+    expect(() => readCommand(['list', '--vm', '3'])).toThrow('list takes no --vm');
   });
 
   test('without repeating what may be a secret', () => {
@@ -46,6 +64,15 @@ describe('a command line is refused', () => {
     })();
     expect(said).not.toContain('pl4nted');
   });
+});
+
+test('the help names every command and every option, one line each', () => {
+  for (const name of Object.keys(COMMANDS)) expect(USAGE).toMatch(new RegExp(`^  ${name}\\b.+`, 'm'));
+  for (const name of Object.keys(OPTIONS)) expect(USAGE).toMatch(new RegExp(`^  --${name}\\b.+`, 'm'));
+});
+
+test('the version is that of the package', () => {
+  expect(versionLine('24.1.0')).toBe(`onekiosk ${VERSION} (Node 24.1.0)`);
 });
 
 describe('credentials', () => {

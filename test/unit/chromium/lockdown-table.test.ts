@@ -22,10 +22,13 @@ function rows(heading: string): string[][] {
     );
 }
 
-/** `path`: words of a test's title. */
-const REFERENCE = /`(test\/[^`]+\.test\.ts)`: ([^;]+)/g;
+/** `path`: words of a test's title; those of the escape suite stand in tables. */
+const REFERENCE = /`(test\/(?:[^`]+\.test|escapes\/tables\/[^`]+)\.ts)`: ([^;]+)/g;
 
-const TABLES = ['The window', "Electron's security tutorial", 'When the window fails'];
+const TABLES = [
+  ...['The window', "Electron's security tutorial", 'When the window fails', 'The viewers'],
+  'The threat model',
+];
 
 describe.each(TABLES)('%s: each row names a test that is there', (heading) => {
   test.each(rows(heading).map((cells) => [cells[0] ?? '', cells.at(-1) ?? ''] as const))(
@@ -63,6 +66,47 @@ test('no point is forgotten', () => {
   );
   expect(rows("Electron's security tutorial")).toHaveLength(20);
   expect(rows('When the window fails').length).toBeGreaterThan(7);
+  const viewers = rows('The viewers').map(([what]) => what);
+  expect(viewers).toEqual(
+    expect.arrayContaining([
+      ...[
+        'remote-viewer’s header bar',
+        'its menus',
+        'its close prompt',
+        'its USB picker',
+        'its hot keys',
+      ].map((each) => each.replace('’', "'")),
+      ...["FreeRDP's hard-wired keys", 'its floating bar', 'drives', 'certificate dialogs', 'PIN dialogs'],
+      ...['printers, and their dialogs', "polkit's dialogs"],
+    ]),
+  );
+});
+
+describe('the threat model', () => {
+  const people =
+    read('docs/lockdown.md')
+      .split(/^## /m)
+      .find((each) => each.startsWith('The threat model\n'))
+      ?.split(/^### /m)
+      .slice(1) ?? [];
+
+  test('has everybody: the person, a VM, the network, other users, a thief', () => {
+    expect(people.map((text) => text.split('\n')[0])).toEqual([
+      'The person at the keyboard',
+      'A hostile VM',
+      'A hostile network',
+      'Other users of the same machine',
+      'A thief of the terminal, its disk or its USB stick',
+    ]);
+  });
+
+  test('says of each what holds, and what does not', () => {
+    for (const text of people) {
+      expect(text).toMatch(/^\| what is tried +\| what holds +\| shown by +\|$/m);
+      const [, open = ''] = text.split('**Does not hold**');
+      expect(open.match(/^- /gm)?.length ?? 0).toBeGreaterThan(1);
+    }
+  });
 });
 
 describe('electron/', () => {

@@ -70,6 +70,12 @@ describe('polkit', () => {
     'org.freedesktop.login1.set-wall-message',
     'org.freedesktop.login1.power-off-ignore-inhibit',
     'org.freedesktop.policykit.exec',
+    'org.freedesktop.login1.suspend-ignore-inhibit',
+    'org.freedesktop.login1.hibernate',
+    'org.freedesktop.login1.chvt',
+    'org.freedesktop.NetworkManager.network-control',
+    'org.freedesktop.NetworkManager.settings.modify.system',
+    'org.freedesktop.NetworkManager.wifi.scan',
     '',
   ])('and not %s', (id) => {
     expect(ask(id, 'onekiosk')).toEqual(['no']);
@@ -80,11 +86,18 @@ describe('polkit', () => {
   });
 });
 
-test('the account has no shell, no password and no group', () => {
+test('what is plugged in: nothing mounts it, and no keyboard, mouse, hub or card reader is given away', () => {
+  const rules = read('usr/lib/onekiosk/terminal/udev.rules');
+  expect(rules).toMatch(/^SUBSYSTEM=="block", ENV\{ID_BUS\}=="usb", ENV\{UDISKS_IGNORE\}="1"$/m);
+  const kept = /^ENV\{ID_USB_INTERFACES\}=="([^"]+)", GOTO="onekiosk_end"$/gm;
+  expect([...rules.matchAll(kept)].map(([, classes]) => classes)).toContain('*:03*|*:09*|*:0b*');
+});
+
+test('the account has no shell, no password, no group and no home', () => {
   const lines = read('usr/lib/sysusers.d/onekiosk.conf')
     .split('\n')
     .filter((line) => /^[a-z]/.test(line));
-  expect(lines).toEqual(['u onekiosk - "onekiosk terminal" /var/lib/onekiosk /usr/sbin/nologin']);
+  expect(lines).toEqual(['u onekiosk - "onekiosk terminal" /nonexistent /usr/sbin/nologin']);
   expect(read('etc/pam.d/onekiosk')).toMatch(/^auth +required pam_deny\.so$/m);
   expect(read('etc/pam.d/onekiosk')).toMatch(/^password required pam_deny\.so$/m);
 });
