@@ -11,6 +11,7 @@ import { startConsoleBridge } from '../platform/console/bridge.ts';
 import { readGuardedFile } from '../platform/files/guarded-file.ts';
 import { createHttpTransport } from '../platform/http/transport.ts';
 import { tokenMark } from '../platform/machine/mark.ts';
+import { createSources } from '../platform/machine/sources.ts';
 import { powerMachine, setKeyboardLayout } from '../platform/machine/machine.ts';
 import type { Certificates } from '../core/sessions/certificates.ts';
 import { openCertificateStore } from '../platform/files/certificate-store.ts';
@@ -34,8 +35,11 @@ const MOST_PEM = 65_536;
 /** Whose files are believed: root's, and those of whoever runs the shell. */
 const trustedOwners = (): readonly number[] => [0, process.getuid?.() ?? 0];
 
-/** The cloud of these settings. Rejects when an endpoint, or a file of a certificate or key, is no good. */
-export async function composeCloud(settings: Settings): Promise<OpenNebula> {
+/** The cloud of these settings; `onDate` as of `TransportOptions`. Rejects when an endpoint, or a file of a certificate or key, is no good. */
+export async function composeCloud(
+  settings: Settings,
+  onDate: (date: string) => void = () => {},
+): Promise<OpenNebula> {
   const { endpoints, ca, pins, clientCertificate, proxy, allowPlain, deadlines } = settings.cloud;
   const owners = trustedOwners();
   const pem = (path: string, secret = false): Promise<string> =>
@@ -54,6 +58,7 @@ export async function composeCloud(settings: Settings): Promise<OpenNebula> {
     allowPlain,
     deadlines,
     maxBytes: MOST_BYTES,
+    onDate,
   });
   return createOpenNebula(transport, systemClock, systemRandom);
 }
@@ -93,8 +98,11 @@ export async function composePorts(
   settings: Settings,
   environment: Environment,
   more: Pick<Ports, 'log' | 'emit' | 'demo'> & {
+    readonly brand?: Ports['brand'];
     readonly leave: () => void;
     readonly forget: () => Promise<void>;
+    /** Where the kernel shows its devices, but in tests. */
+    readonly sys?: string | undefined;
   },
 ): Promise<Composed> {
   // What may be refused comes first: nothing is open then.
@@ -123,6 +131,7 @@ export async function composePorts(
   const { idle, ...byItself } = composeByItself(settings, environment, trustedOwners(), log);
   const ports: Ports = {
     settings,
+    brand: more.brand ?? { mark: null, picture: null },
     clock: systemClock,
     random: systemRandom,
     log,
@@ -149,6 +158,7 @@ export async function composePorts(
       forget: more.forget,
       idle,
     },
+    sources: createSources({ clock: systemClock, environment, sys: more.sys ?? '/sys' }),
     ...byItself,
   };
   return {

@@ -1,7 +1,10 @@
 import type { AutoView } from './auto.ts';
 import type { Answer } from './failure.ts';
+import type { LockView } from './lock.ts';
+import type { MachineView } from './machine.ts';
 import type { OfferDetailsView } from './offers.ts';
 import type {
+  AppearanceView,
   AppView,
   ConsoleRoad,
   DesktopAction,
@@ -19,7 +22,7 @@ export type Empty = Readonly<Record<string, never>>;
 
 /**
  * Every request that the page may make: name → argument object and value. Secrets travel in this direction only, and in
- * three places only: `auth:sign-in`, `session:credentials`, and what a template asks for as a password (`offers:make`).
+ * four places only: `auth:sign-in`, `lock:unlock`, `session:credentials`, and what a template asks for as a password (`offers:make`).
  */
 export interface Requests {
   'app:view': { args: Empty; value: AppView };
@@ -27,7 +30,16 @@ export interface Requests {
   'app:alive': { args: { readonly touched: boolean }; value: Empty };
   'app:language': { args: { readonly language: string }; value: AppView };
   'app:keyboard': { args: { readonly layout: string }; value: AppView };
+  'app:appearance': { args: AppearanceView; value: AppView };
   'app:power': { args: { readonly action: PowerAction }; value: Empty };
+  /** Looks at the terminal itself again: somebody opens a menu of the top bar. */
+  'machine:look': { args: Empty; value: MachineView };
+  /** Per cent, 0–100. */
+  'machine:volume': { args: { readonly level: number }; value: MachineView };
+  'machine:mute': { args: { readonly on: boolean }; value: MachineView };
+  'lock:lock': { args: Empty; value: Empty };
+  /** The password of whoever is signed in. `auth:cancel` gives it up. */
+  'lock:unlock': { args: { readonly password: string }; value: AppView };
   'auth:sign-in': { args: { readonly user: string; readonly password: string }; value: PersonView };
   'auth:sign-in-demo': { args: Empty; value: PersonView };
   'auth:cancel': { args: Empty; value: Empty };
@@ -92,7 +104,13 @@ const REQUESTS: Readonly<Record<RequestName, true>> = {
   'app:alive': true,
   'app:language': true,
   'app:keyboard': true,
+  'app:appearance': true,
   'app:power': true,
+  'machine:look': true,
+  'machine:volume': true,
+  'machine:mute': true,
+  'lock:lock': true,
+  'lock:unlock': true,
   'auth:sign-in': true,
   'auth:sign-in-demo': true,
   'auth:cancel': true,
@@ -132,6 +150,8 @@ export interface Events {
   /** A station signed in by itself. */
   'auth:began': PersonView;
   'auto:changed': AutoView;
+  'machine:changed': MachineView;
+  'lock:changed': LockView;
   /** The sign-in ended without the person's doing; the page goes back to the sign-in card and shows why. */
   'auth:ended': Extract<Answer<never>, { ok: false }>['failure'];
 }
@@ -144,6 +164,8 @@ const EVENTS: Readonly<Record<EventName, true>> = {
   'sessions:changed': true,
   'auth:began': true,
   'auto:changed': true,
+  'machine:changed': true,
+  'lock:changed': true,
   'auth:ended': true,
 };
 export const EVENT_NAMES = Object.keys(EVENTS) as EventName[];

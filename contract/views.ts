@@ -1,5 +1,7 @@
 import type { AutoView, ScheduleView } from './auto.ts';
 import type { Failure } from './failure.ts';
+import type { LockView } from './lock.ts';
+import type { MachineView } from './machine.ts';
 import type { OfferView } from './offers.ts';
 
 /** A key of the catalogue with the values that it takes. Values are plain text. */
@@ -122,17 +124,43 @@ export interface KeyboardLayoutView {
   readonly name: string;
 }
 
-export type PowerAction = 'off' | 'restart' | 'leave';
+export const POWER_ACTIONS = ['lock', 'sleep', 'off', 'restart', 'leave'] as const;
+export type PowerAction = (typeof POWER_ACTIONS)[number];
+
+/** What of a site's look is its own; null for the shell's own. */
+export interface BrandView {
+  /** Colours, `#rrggbb`: to fill something with, to write on that with, and to write with in the light and in the dark theme. */
+  readonly accent: {
+    readonly fill: string;
+    readonly ink: string;
+    readonly light: string;
+    readonly dark: string;
+  } | null;
+  /** Paths of pictures in the bundle. */
+  readonly mark: string | null;
+  readonly picture: string | null;
+}
+
+export const TEXT_SIZES = ['normal', 'large', 'largest'] as const;
+export const CONTRASTS = ['normal', 'more'] as const;
+/** How the interface is drawn for whoever is at the terminal. */
+export interface AppearanceView {
+  readonly text: (typeof TEXT_SIZES)[number];
+  readonly contrast: (typeof CONTRASTS)[number];
+}
 
 /** What the frame of the interface needs once, before anybody signs in. */
 export interface AppView {
   readonly cloudName: string;
   readonly siteName: string;
+  readonly brand: BrandView;
   readonly languages: readonly LanguageView[];
   readonly language: string;
   readonly keyboardLayouts: readonly KeyboardLayoutView[];
   readonly keyboardLayout: string;
   readonly powerActions: readonly PowerAction[];
+  /** Null where the site offers no choice. */
+  readonly appearance: AppearanceView | null;
   /** The name of a demo user who may sign in by one button; null outside the demo. */
   readonly demoUser: string | null;
   /** Who is signed in, when the page is drawn anew in the middle of a session. */
@@ -145,6 +173,9 @@ export interface AppView {
   /** How many may be open at the same time. */
   readonly sessionsAtOnce: number;
   readonly auto: AutoView;
+  readonly machine: MachineView;
+  /** While it is locked, this view tells of nothing that is open. */
+  readonly lock: LockView;
 }
 
 /** Which layer is meant, on the ladder of an opening. */

@@ -6,6 +6,11 @@ export interface Windows {
   showShell(): Promise<boolean>;
   /** Calls back when the person has pressed the key that leads back to the shell. Answers a function that ends it. */
   onShell(listener: () => void): () => void;
+  /**
+   * While held, the shell stays in front: everything else is minimised, what opens is not shown, and what comes up by whosever doing is
+   * covered again at once. Answers, for `true`, whether the shell is there.
+   */
+  hold(held: boolean): Promise<boolean>;
   close(): Promise<void>;
 }
 

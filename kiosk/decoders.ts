@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { DESKTOP_ACTIONS, SESSION_ACTIONS } from '../contract/views.ts';
+import { CONTRASTS, DESKTOP_ACTIONS, POWER_ACTIONS, SESSION_ACTIONS, TEXT_SIZES } from '../contract/views.ts';
 import type { RequestName, Requests } from '../contract/requests.ts';
 
 /** Texts that people type are short; a page that sends more is not ours. */
@@ -14,7 +14,15 @@ export const DECODERS = {
   'app:alive': v.strictObject({ touched: v.boolean() }),
   'app:language': v.strictObject({ language: v.pipe(v.string(), v.maxLength(35)) }),
   'app:keyboard': v.strictObject({ layout: v.pipe(v.string(), v.maxLength(8)) }),
-  'app:power': v.strictObject({ action: v.picklist(['off', 'restart', 'leave']) }),
+  'app:appearance': v.strictObject({ text: v.picklist(TEXT_SIZES), contrast: v.picklist(CONTRASTS) }),
+  'app:power': v.strictObject({ action: v.picklist(POWER_ACTIONS) }),
+  'machine:look': nothing,
+  'machine:volume': v.strictObject({
+    level: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
+  }),
+  'machine:mute': v.strictObject({ on: v.boolean() }),
+  'lock:lock': nothing,
+  'lock:unlock': v.strictObject({ password: typed }),
   'auth:sign-in': signIn,
   'auth:sign-in-demo': nothing,
   'auth:cancel': nothing,

@@ -40,6 +40,8 @@ export interface DesktopList {
   pause(covered: boolean): void;
   /** Somebody is there. A list that had slowed down is read at once. */
   touch(): void;
+  /** The machine has slept: what stands there is old, and a cloud that was away may be there again. */
+  resumed(): void;
   /** A desktop was opened, or one of the list's applications. */
   opened(id: number | string): void;
   /** What opening one of the list's applications needs; null for one that is not in it. */
@@ -170,6 +172,12 @@ class List implements DesktopList {
     const { refresh } = this.ports.settings.desktops;
     this.touched = now;
     if (!this.covered && this.failures === 0 && now - this.readAt > 2 * refresh) this.wake.abort();
+  }
+
+  resumed(): void {
+    this.failures = 0;
+    this.touched = this.ports.clock.monotonic();
+    this.wake.abort();
   }
 
   opened(id: number | string): void {

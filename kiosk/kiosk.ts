@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Answer } from '../contract/failure.ts';
 import type { RequestName, Requests } from '../contract/requests.ts';
-import type { AppView, DesktopsView, SessionView } from '../contract/views.ts';
+import type { DesktopsView, SessionView } from '../contract/views.ts';
 import { vmActionFor } from '../core/desktops/actions.ts';
 import { OneServerError, ONE_ERROR } from '../core/opennebula/errors.ts';
 import type { Session } from '../core/opennebula/model/common.ts';
@@ -16,12 +16,18 @@ import { createDesktopList } from './desktops.ts';
 import type { DesktopList } from './desktops.ts';
 import { Trouble, createFail } from './failures.ts';
 import type { Fail } from './failures.ts';
-import { LANGUAGES, layoutName } from './names.ts';
+import { Frame } from './frame.ts';
+import { guardedEmit, isAllowedLocked } from './lock/guard.ts';
+import { Lock } from './lock/lock.ts';
+import { Sleep } from './machine/sleep.ts';
+import { MachineStatus } from './machine/status.ts';
 import { createPeople } from './person.ts';
 import type { Person, SignInWith } from './person.ts';
 import type { DemoPerson, Ports } from './ports.ts';
 import { createOffers } from './self-service/offers.ts';
+import { offerRequests } from './self-service/requests.ts';
 import type { Offers } from './self-service/offers.ts';
+import { sessionRequests } from './session/requests.ts';
 import { Sessions } from './sessions.ts';
 
 /** The application: answers every request of the contract, whatever shows it. */
@@ -33,6 +39,8 @@ export interface Kiosk {
    * that is the shell itself.
    */
   rebuilt(): boolean;
+  /** Whether somebody is signed in. */
+  isTaken(): boolean;
   /** Ends the session and the sign-in. */
   close(): Promise<void>;
 }
@@ -48,6 +56,7 @@ export function createKiosk(ports: Ports): Kiosk {
   const app = new Application(ports, fail);
   const handlers = app.handlers();
   const run = async <N extends RequestName>(name: N, args: unknown): Promise<Requests[N]['value']> => {
+    app.permit(name);
     const decoded = v.safeParse<v.GenericSchema<unknown, Requests[N]['args']>>(DECODERS[name], args);
     if (!decoded.success) throw new Trouble('bad-request', { what: name });
     return await handlers[name](decoded.output);
@@ -62,6 +71,7 @@ export function createKiosk(ports: Ports): Kiosk {
       }
     },
     rebuilt: () => app.rebuilt(),
+    isTaken: () => app.isTaken(),
     close: () => app.close(),
   };
 }
@@ -74,17 +84,17 @@ class Application {
   private offers: Offers | null = null;
   private readonly sessions: Sessions;
   private readonly auto: Auto;
-  private language: string;
-  private layout: string;
+  private readonly status: MachineStatus;
+  private readonly sleep: Sleep;
+  private readonly lock: Lock;
+  private readonly frame: Frame;
 
   constructor(given: Ports, fail: Fail) {
     const cloud = overheard(given.cloud, (vm) => this.auto.heard(vm));
-    const ports = { ...given, cloud };
+    const ports = { ...given, cloud, emit: guardedEmit(given.emit, () => this.lock.locked) };
     this.ports = ports;
     this.fail = fail;
     this.people = createPeople(ports);
-    this.language = ports.settings.interface.language;
-    this.layout = ports.settings.interface.keyboardLayouts[0] ?? 'us';
     this.sessions = new Sessions({
       ports,
       // A session that finds the sign-in at its end tells of it, and so does the page.
@@ -93,10 +103,11 @@ class Application {
         this.noticeExpiry(error);
         return failure;
       },
-      keyboard: () => this.layout,
+      keyboard: () => this.frame.keyboard,
       covered: (covered) => {
         this.list?.pause(covered);
         this.auto.covered();
+        this.lock.touched();
       },
       changed: () => this.auto.sessionsChanged(),
     });
@@ -110,6 +121,51 @@ class Application {
       cancelSignIn: () => this.people.cancel(),
       leave: (why) => this.leave(why),
     });
+    const onStage = () => this.sessions.view()?.stage ?? null;
+    this.lock = new Lock(ports, {
+      people: this.people,
+      own: () => this.auto.view().own,
+      covered: () => onStage() === 'running',
+      waiting: () => onStage() === 'opening',
+      hold: async (held) => {
+        if (held) this.auto.stop();
+        return await this.sessions.hold(held);
+      },
+      empty: () => this.sessions.close(),
+      signOut: () => this.auto.nobodyThere(),
+    });
+    this.status = new MachineStatus(ports, {
+      raise: () => {
+        if (ports.settings.auto.notice === 'raise') this.auto.raise();
+      },
+    });
+    this.sleep = new Sleep(ports, {
+      unused: () =>
+        this.people.present() === null && (this.auto.view().station?.state ?? 'others') === 'others',
+      resumed: () => {
+        void this.frame.lockForSleep().catch(() => {});
+        this.list?.resumed();
+        this.sessions.resumed();
+        void this.status.look();
+      },
+    });
+    this.frame = new Frame({
+      ports,
+      person: () => this.people.present(),
+      desktops: () => this.list?.view() ?? null,
+      sessions: this.sessions,
+      auto: this.auto,
+      status: this.status,
+      lock: this.lock,
+      leave: () => this.leave('asked'),
+    });
+  }
+
+  /** Throws `policy-denied` for what a locked terminal does not do. */
+  permit(name: RequestName): void {
+    const mayEnd = this.ports.settings.idle.lockedSignOutAfter > 0;
+    if (this.lock.locked && !isAllowedLocked(name, mayEnd))
+      throw new Trouble('policy-denied', { what: 'locked' });
   }
 
   handlers(): Handlers {
@@ -117,23 +173,37 @@ class Application {
     return {
       'app:view': () => {
         this.auto.begin();
-        return this.view();
+        this.status.begin();
+        this.sleep.begin();
+        return this.frame.view();
       },
       'app:alive': ({ touched }) => {
-        if (touched) this.list?.touch();
-        if (touched) this.auto.touched();
+        if (touched) this.touched();
         return nothing;
       },
-      'app:language': ({ language }) => this.speak(language),
-      'app:keyboard': ({ layout }) => this.type(layout),
+      'app:language': ({ language }) => this.frame.speak(language),
+      'app:keyboard': ({ layout }) => this.frame.type(layout),
+      'app:appearance': (appearance) => this.frame.look(appearance),
       'app:power': async ({ action }) => {
-        await this.power(action);
+        await this.frame.power(action);
         return nothing;
+      },
+      'machine:look': () => this.status.look(),
+      'machine:volume': ({ level }) => this.status.volume(level),
+      'machine:mute': ({ on }) => this.status.mute(on),
+      'lock:lock': async () => {
+        await this.frame.power('lock');
+        return nothing;
+      },
+      'lock:unlock': async ({ password }) => {
+        await this.lock.unlock(password);
+        return this.frame.view();
       },
       'auth:sign-in': (given) => this.typedIn({ user: given.user.trim(), secret: given.password }),
       'auth:sign-in-demo': () => this.typedIn(this.demo()),
       'auth:cancel': () => {
         this.people.cancel();
+        this.lock.cancel();
         return nothing;
       },
       'auth:sign-out': async () => {
@@ -146,53 +216,10 @@ class Application {
         await this.act(desktop, action);
         return nothing;
       },
-      'offers:view': ({ offer }) => this.shop().details(offer),
-      'offers:make': (wish) => this.shop().make(wish),
-      'offers:take': ({ offer }) => {
-        this.shop().take(offer);
-        return nothing;
-      },
-      'offers:cancel': ({ offer }) => {
-        this.shop().cancel(offer);
-        return nothing;
-      },
+      ...offerRequests(() => this.shop()),
       'session:open': ({ desktop }) => this.open(desktop),
       'session:open-application': ({ application }) => this.openApplication(application),
-      'session:answer': (said) => {
-        this.sessions.present().answer(said);
-        return nothing;
-      },
-      'session:credentials': (given) => {
-        this.sessions.present().credentials(given);
-        return nothing;
-      },
-      'session:credentials-demo': () => {
-        const session = this.sessions.present();
-        session.credentials({ user: session.view().guestUser, password: this.demo().guestPassword });
-        return nothing;
-      },
-      'session:act': ({ action }) => {
-        this.sessions.present().act(action);
-        return nothing;
-      },
-      'session:revert': ({ snapshot }) => {
-        this.sessions.present().revert(snapshot);
-        return nothing;
-      },
-      'session:help': () => this.sessions.present().help(),
-      'session:cancel': () => {
-        this.sessions.present().cancel();
-        return nothing;
-      },
-      'session:show': ({ session }) => {
-        this.sessions.show(session);
-        return nothing;
-      },
-      'session:home': () => {
-        this.sessions.home();
-        return nothing;
-      },
-      'console:open': () => this.sessions.present().console(),
+      ...sessionRequests(this.sessions, () => this.demo()),
       ...autoRequests(this.auto),
     };
   }
@@ -206,6 +233,11 @@ class Application {
     return true;
   }
 
+  private touched(): void {
+    this.list?.touch();
+    for (const each of [this.auto, this.lock, this.sleep]) each.touched();
+  }
+
   private async expire(): Promise<void> {
     await this.leave('expired');
     this.auto.left('expired');
@@ -213,59 +245,17 @@ class Application {
 
   async close(): Promise<void> {
     this.auto.close();
+    this.sleep.close();
+    await this.status.close();
     await this.leave('asked');
+  }
+
+  isTaken(): boolean {
+    return this.people.present() !== null;
   }
 
   rebuilt(): boolean {
     return this.sessions.raise();
-  }
-
-  private view(): AppView {
-    const { settings, demo } = this.ports;
-    const person = this.people.present();
-    return {
-      cloudName: settings.cloud.name,
-      siteName: settings.interface.siteName,
-      languages: LANGUAGES.filter(({ tag }) => settings.interface.languages.includes(tag)),
-      language: this.language,
-      keyboardLayouts: settings.interface.keyboardLayouts.map((layout) => ({
-        layout,
-        name: layoutName(layout),
-      })),
-      keyboardLayout: this.layout,
-      powerActions: settings.interface.power,
-      demoUser: demo?.user ?? null,
-      person: person === null ? null : { name: person.user.name },
-      desktops: this.list?.view() ?? null,
-      session: this.sessions.view(),
-      sessions: this.sessions.tabs(),
-      sessionsAtOnce: settings.sessions.atOnce,
-      auto: this.auto.view(),
-    };
-  }
-
-  private speak(language: string): AppView {
-    if (!this.ports.settings.interface.languages.includes(language))
-      throw new Trouble('bad-request', { what: 'language' });
-    this.language = language;
-    return this.view();
-  }
-
-  private async type(layout: string): Promise<AppView> {
-    if (!this.ports.settings.interface.keyboardLayouts.includes(layout))
-      throw new Trouble('bad-request', { what: 'layout' });
-    if (await this.ports.machine.keyboard(layout)) this.layout = layout;
-    return this.view();
-  }
-
-  private async power(action: AppView['powerActions'][number]): Promise<void> {
-    if (!this.ports.settings.interface.power.includes(action))
-      throw new Trouble('policy-denied', { what: action });
-    await this.leave('asked');
-    if (action === 'leave') return this.ports.machine.leave();
-    if (await this.ports.machine.power(action)) return;
-    this.auto.left('asked');
-    throw new Trouble('not-allowed');
   }
 
   private async typedIn(given: Session): Promise<Requests['auth:sign-in']['value']> {
@@ -295,6 +285,7 @@ class Application {
     });
     this.offers.begin();
     this.auto.signedIn(person);
+    this.lock.signedIn(person);
     return view;
   }
 
@@ -306,6 +297,7 @@ class Application {
     this.list = null;
     if (this.people.present() !== null) await this.ports.machine.forget();
     await this.people.signOut(why);
+    this.sleep.touched();
   }
 
   private person(): Person {

@@ -18,7 +18,7 @@ export interface Person {
   /** What to sign a call with now. */
   readonly session: Session;
   readonly group: GroupLists;
-  /** What was typed at the sign-in, where the settings let desktops have it; else null. Gone with the sign-in. */
+  /** What was typed at the sign-in, where the settings let desktops have it; else null. Gone with the sign-in, and while the terminal is locked. */
   readonly given: { readonly user: string; readonly password: string } | null;
   /** How calls in this person's name are made: given up at the end of the sign-in, and no single refusal throws anybody out. */
   readonly call: CallOptions;
@@ -34,6 +34,10 @@ export interface People {
   /** Rejects with what the cloud refused, or `Cancelled`. */
   signIn(given: Session, how?: SignInWith): Promise<PersonView>;
   cancel(): void;
+  /** Forgets what was typed at the sign-in. */
+  withhold(): void;
+  /** The same person has typed it again. */
+  restore(password: string): void;
   /** Ends the sign-in here at once, and revokes the token in the cloud as well as that can be done. */
   signOut(why: 'asked' | 'expired' | 'idle'): Promise<void>;
 }
@@ -49,7 +53,7 @@ const PATIENCE = 20_000;
 type PeoplePorts = Pick<Ports, 'cloud' | 'settings' | 'log' | 'clock' | 'random' | 'mark'>;
 
 export function createPeople({ cloud, settings, log, clock, random, mark }: PeoplePorts): People {
-  let present: { person: Person; lease: Lease; end: AbortController } | null = null;
+  let present: { person: Person; lease: Lease; end: AbortController; typed: Typed | null } | null = null;
   let attempt: AbortController | null = null;
   const lease = {
     clock,
@@ -64,16 +68,10 @@ export function createPeople({ cloud, settings, log, clock, random, mark }: Peop
     const end = new AbortController();
     const { signal } = end;
     const call = { signal, patience: PATIENCE, refusals: REFUSALS };
-    let kept: Person['given'] = null;
-    if (settings.rdp.credentials === 'sign-in' && how === 'password') {
-      kept = { user: given.user, password: given.secret };
-      const unhide = log.hide(given.secret);
-      const forget = () => {
-        kept = null;
-        unhide();
-      };
-      signal.addEventListener('abort', forget, { once: true });
-    }
+    const keeps = settings.rdp.credentials === 'sign-in' && how === 'password';
+    const typed = keeps ? keepTyped(given.user, log.hide) : null;
+    typed?.keep(given.secret);
+    signal.addEventListener('abort', () => typed?.forget(), { once: true });
     const person: Person = {
       user,
       lease: opened,
@@ -81,13 +79,13 @@ export function createPeople({ cloud, settings, log, clock, random, mark }: Peop
         return opened.session;
       },
       get given() {
-        return kept;
+        return typed?.given() ?? null;
       },
       group: createGroupLists(cloud, () => opened.session, call),
       call,
       signal,
     };
-    present = { person, lease: opened, end };
+    present = { person, lease: opened, end, typed };
     const { kind } = opened;
     log.write({ level: 'notice', event: 'signed in', fields: { user: user.name, by: kind } });
     if (kind === 'password')
@@ -116,6 +114,8 @@ export function createPeople({ cloud, settings, log, clock, random, mark }: Peop
       }
     },
     cancel: () => attempt?.abort(new Cancelled('sign-in')),
+    withhold: () => present?.typed?.forget(),
+    restore: (password) => present?.typed?.keep(password),
     async signOut(why) {
       const leaving = present;
       if (leaving === null) return;
@@ -127,5 +127,31 @@ export function createPeople({ cloud, settings, log, clock, random, mark }: Peop
           log.write({ level: 'warning', event: 'login token not revoked; it ends by itself' });
       });
     },
+  };
+}
+
+/** The password of a sign-in, for as long as desktops may have it. */
+interface Typed {
+  readonly given: () => Person['given'];
+  keep(password: string): void;
+  forget(): void;
+}
+
+function keepTyped(user: string, hide: Ports['log']['hide']): Typed {
+  let kept: Person['given'] = null;
+  let unhide = () => {};
+  const forget = () => {
+    kept = null;
+    unhide();
+    unhide = () => {};
+  };
+  return {
+    given: () => kept,
+    keep(password) {
+      forget();
+      kept = { user, password };
+      unhide = hide(password);
+    },
+    forget,
   };
 }

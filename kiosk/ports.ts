@@ -1,5 +1,5 @@
 import type { EventName, Events } from '../contract/requests.ts';
-import type { PowerAction } from '../contract/views.ts';
+import type { BrandView, PowerAction } from '../contract/views.ts';
 import type { Clock, RandomBytes } from '../core/clock.ts';
 import type { Equipment } from '../core/desktops/plan.ts';
 import type { Log } from '../core/log/log.ts';
@@ -9,6 +9,7 @@ import type { Settings } from '../core/policy/settings.ts';
 import type { UsbDevices } from '../core/devices/usb.ts';
 import type { Probes } from '../core/probes.ts';
 import type { Eyes } from '../core/screen.ts';
+import type { MachineSources } from '../core/machine/status.ts';
 import type { Certificates } from '../core/sessions/certificates.ts';
 import type { Launcher } from '../core/sessions/launcher.ts';
 import type { Traffic, Windows } from '../core/windows.ts';
@@ -17,6 +18,8 @@ import type { ConsoleBridge } from '../platform/console/bridge-types.ts';
 /** Everything outside that the application works with. The composition roots build it; the tests build another one. */
 export interface Ports {
   readonly settings: Settings;
+  /** Paths in the bundle of the site's own pictures; null where it has none. */
+  readonly brand: Pick<BrandView, 'mark' | 'picture'>;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly log: Log;
@@ -41,6 +44,7 @@ export interface Ports {
   readonly traffic: Traffic;
   readonly bridge: ConsoleBridge;
   readonly machine: Machine;
+  readonly sources: MachineSources;
   /** The secret of the station's user, read anew each time. Rejects with what is wrong with its file, and nothing of its content. */
   readonly stationSecret: () => Promise<string>;
   readonly lastOpened: LastOpenedStore;
@@ -60,7 +64,7 @@ export type Emit = <N extends EventName>(name: N, payload: Events[N]) => void;
 
 /** The terminal itself. Both answer whether it was done. */
 export interface Machine {
-  power(action: Exclude<PowerAction, 'leave'>): Promise<boolean>;
+  power(action: Exclude<PowerAction, 'lock' | 'leave'>): Promise<boolean>;
   keyboard(layout: string): Promise<boolean>;
   /** Empties the terminal's clipboard. Never rejects. */
   forget(): Promise<void>;

@@ -27,6 +27,8 @@ export class Sessions {
   private front: number | null = null;
   private serial = 0;
   private told = '';
+  /** The shell stays before all of them. */
+  private held = false;
 
   constructor(options: SessionsOptions) {
     this.options = options;
@@ -97,6 +99,23 @@ export class Sessions {
     this.raise();
   }
 
+  /** Keeps the shell before everything that is open, whatever that does; or not any more. Answers whether the shell is there. */
+  async hold(held: boolean): Promise<boolean> {
+    this.held = held;
+    const { windows, bridge } = this.options.ports;
+    // No page keeps a road to a machine's own screen.
+    if (held) bridge.revoke();
+    const done = await windows.hold(held);
+    if (held) return done || this.open.size === 0;
+    this.raise();
+    return true;
+  }
+
+  /** The machine has slept: what is open is looked at at once. */
+  resumed(): void {
+    this.open.forEach((each) => each.resumed());
+  }
+
   /** Ends all of them; resolves when nothing of them is left. */
   async close(): Promise<void> {
     const handles = [...this.open.values()];
@@ -113,7 +132,7 @@ export class Sessions {
     const fell = view.stage === 'running' && before?.alive === true && !view.alive;
     const rose = view.stage === 'running' && before?.alive === false && view.alive;
     // A window that opens behind the person's back would take what they type elsewhere.
-    if (opened && view.id !== this.front) this.raise();
+    if (opened && (this.held || view.id !== this.front)) this.raise();
     if (view.id !== this.front) return;
     if (left || fell) void this.options.ports.windows.showShell();
     if (rose) this.raise();
@@ -131,7 +150,7 @@ export class Sessions {
   raise(): boolean {
     const { windows } = this.options.ports;
     const handle = this.front === null ? undefined : this.open.get(this.front);
-    const pid = handle?.viewer()?.pid ?? null;
+    const pid = this.held ? null : (handle?.viewer()?.pid ?? null);
     void (pid === null ? windows.showShell() : windows.show(pid));
     return pid === null;
   }

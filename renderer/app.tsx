@@ -1,12 +1,17 @@
 import { useEffect, useReducer } from 'preact/hooks';
+import type { AppView } from '../contract/views.ts';
+import { terminalWish } from './terminal-keys.ts';
 import { EMPTY, reduce, screenOf } from './state/model.ts';
 import type { Message } from './state/model.ts';
 import { watchAttention } from './attention.ts';
+import { dress } from './brand.ts';
 import { ask } from './shell.ts';
 import { isShown } from './shown.ts';
 import { Language } from './words.ts';
+import { BatteryNotice } from './views/battery.tsx';
 import { ByItself } from './views/by-itself.tsx';
 import { Home } from './views/home.tsx';
+import { Locked } from './views/lock.tsx';
 import { SessionStage } from './views/session.tsx';
 import { SignIn } from './views/sign-in.tsx';
 import { Station } from './views/station.tsx';
@@ -25,8 +30,12 @@ export function App() {
     document.body.dataset['screen'] = screen;
     document.body.dataset['failure'] = model.failure?.kind ?? model.session?.failure?.kind ?? '';
     document.documentElement.lang = model.app?.language ?? 'en';
+    document.documentElement.dataset['text'] = model.app?.appearance?.text ?? 'normal';
+    document.documentElement.dataset['contrast'] = model.app?.appearance?.contrast ?? 'normal';
   });
   const { app } = model;
+  useEffect(() => dress(app?.brand.accent ?? null), [app?.brand.accent]);
+  useEffect(() => (app === null ? undefined : hearKeys(app)), [app]);
   if (app === null) return <main class="stage" />;
   return (
     <Language.Provider value={app.language}>
@@ -34,6 +43,7 @@ export function App() {
       {app.person !== null && app.sessionsAtOnce > 1 && app.sessions.length > 0 && (
         <Strip sessions={app.sessions} front={model.session?.id ?? null} />
       )}
+      {screen === 'locked' && app.person !== null && <Locked app={app} person={app.person} send={send} />}
       {screen === 'station' && app.auto.station !== null && (
         <Station station={app.auto.station} others={app.auto.others} cloudName={app.cloudName} />
       )}
@@ -50,7 +60,7 @@ export function App() {
           send={send}
         />
       )}
-      {!['sign-in', 'station', 'home'].includes(screen) && model.session !== null && (
+      {!['sign-in', 'station', 'home', 'locked'].includes(screen) && model.session !== null && (
         <SessionStage
           session={model.session}
           failure={model.failure}
@@ -59,8 +69,24 @@ export function App() {
         />
       )}
       <ByItself auto={app.auto} screen={screen} session={model.session} desktops={model.desktops} />
+      <BatteryNotice battery={app.machine.battery} />
     </Language.Provider>
   );
+}
+
+/** Keys for the terminal itself come before whatever has the focus. */
+function hearKeys(app: AppView): () => void {
+  const hear = (event: KeyboardEvent) => {
+    const wish = terminalWish(event, app);
+    if (wish === null) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (wish.kind === 'volume') void ask('machine:volume', { level: wish.level });
+    else if (wish.kind === 'mute') void ask('machine:mute', { on: wish.on });
+    else void ask('lock:lock', {});
+  };
+  window.addEventListener('keydown', hear, { capture: true });
+  return () => window.removeEventListener('keydown', hear, { capture: true });
 }
 
 function listen(send: (message: Message) => void): () => void {
@@ -70,6 +96,8 @@ function listen(send: (message: Message) => void): () => void {
     shell.on('session:changed', (session) => send({ kind: 'session', session })),
     shell.on('sessions:changed', (sessions) => send({ kind: 'sessions', sessions })),
     shell.on('auto:changed', (auto) => send({ kind: 'auto', auto })),
+    shell.on('machine:changed', (machine) => send({ kind: 'machine', machine })),
+    shell.on('lock:changed', (lock) => send({ kind: 'lock', lock })),
     shell.on('auth:began', ({ name }) => send({ kind: 'signed-in', name })),
     shell.on('auth:ended', (failure) => send({ kind: 'signed-out', failure })),
   ];

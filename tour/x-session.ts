@@ -31,14 +31,15 @@ const OPENBOX = `<?xml version="1.0" encoding="UTF-8"?>
 </openbox_config>
 `;
 
-/** `none`: as a terminal is before the shell brings its own. */
+/** `none`: as a terminal is before the shell brings its own. `server`: more arguments of the X server. */
 export async function openXSession(
   nursery: Nursery,
   workDir: string,
   size: string,
   manager: 'openbox' | 'none' = 'openbox',
+  server: readonly string[] = [],
 ): Promise<XSession> {
-  const display = await startXvfb(nursery, workDir, size, ['-fbdir', workDir]);
+  const display = await startXvfb(nursery, workDir, size, ['-fbdir', workDir, ...server]);
   if (manager === 'openbox') await startOpenbox(nursery, workDir, display);
   const run = async (program: string, args: readonly string[], input = '') => {
     // xdotool takes its display from the environment only; `env` hands it over.

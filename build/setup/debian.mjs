@@ -38,11 +38,40 @@ const TEST = [
   ['polkitd', 'policykit-1'],
   ['dbus-daemon', 'dbus'],
   ['websockify'],
+  ['pulseaudio'],
+  ['pulseaudio-utils'],
+  ['xserver-xorg-video-dummy'],
 ];
 /** What builds the package, and what makes whole systems to install it in. */
 const PACKAGE = [['binutils'], ['dpkg']];
+/** strip(1) for the Node of the other kind of machine. */
+const PACKAGE_ARM64 = [...PACKAGE, ['binutils-aarch64-linux-gnu']];
 const TEST_PACKAGE = [...PACKAGE, ['mmdebstrap'], ['lintian'], ['procps']];
-const SETS = { none: [], demo: DEMO, test: TEST, package: PACKAGE, 'test-package': TEST_PACKAGE };
+/** What builds the boot image, and the machines that it is tried in. */
+const IMAGE = [
+  ...PACKAGE,
+  ['mmdebstrap'],
+  ['squashfs-tools'],
+  ['xorriso'],
+  ['grub-pc-bin'],
+  ['grub-efi-amd64-bin'],
+  ['grub-common'],
+  ['mtools'],
+  ['cryptsetup-bin'],
+  ['e2fsprogs'],
+  ['fdisk'],
+];
+const TEST_IMAGE = [...TEST, ...IMAGE, ['ovmf'], ['ipxe-qemu']];
+const SETS = {
+  none: [],
+  demo: DEMO,
+  test: TEST,
+  package: PACKAGE,
+  'package-arm64': PACKAGE_ARM64,
+  'test-package': TEST_PACKAGE,
+  image: IMAGE,
+  'test-image': TEST_IMAGE,
+};
 
 const quiet = (command, args) =>
   spawnSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });

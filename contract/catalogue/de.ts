@@ -1,4 +1,5 @@
 import { deAuto } from './de-auto.ts';
+import { deMachine } from './de-machine.ts';
 import { deBoot } from './de-boot.ts';
 import { deOffers } from './de-offers.ts';
 import type { CatalogueKey } from './en.ts';
@@ -8,6 +9,7 @@ export const de: Readonly<Record<CatalogueKey, string>> = {
   ...deBoot,
   ...deOffers,
   ...deAuto,
+  ...deMachine,
 
   'chip.ready': 'Bereit',
   'chip.running': 'Offen',

@@ -1,4 +1,5 @@
 import { enAuto } from './en-auto.ts';
+import { enMachine } from './en-machine.ts';
 import { enBoot } from './en-boot.ts';
 import { enOffers } from './en-offers.ts';
 
@@ -7,6 +8,7 @@ export const en = {
   ...enBoot,
   ...enOffers,
   ...enAuto,
+  ...enMachine,
 
   'chip.ready': 'Ready',
   'chip.running': 'Open',

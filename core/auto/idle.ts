@@ -11,7 +11,10 @@ export interface Presence {
 }
 
 /** Milliseconds that count as nobody's, or null while the clock stands still. */
-export function idleFor({ page, display, covered }: Presence, { withSessions }: IdleSettings): number | null {
+export function idleFor(
+  { page, display, covered }: Presence,
+  { withSessions }: Pick<IdleSettings, 'withSessions'>,
+): number | null {
   if (!covered) return Math.min(page, display ?? page);
   if (withSessions === 'never' || (withSessions === 'seen' && display === null)) return null;
   return Math.min(page, display ?? page);

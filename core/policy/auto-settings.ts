@@ -36,6 +36,12 @@ export interface IdleSettings {
    * what the page sees; `never` stands still.
    */
   readonly withSessions: 'seen' | 'always' | 'never';
+  /** Without anybody at the terminal until it is locked, by the same signs; 0 for never. */
+  readonly lockAfter: number;
+  /** A locked terminal signs out after so long, and lets others do it; 0: it waits for its person. */
+  readonly lockedSignOutAfter: number;
+  /** Without anybody at the sign-in page until the terminal sleeps; 0 for never. */
+  readonly suspendAfter: number;
 }
 
 /** VDI_MESSAGE of the group's template: `in-turn` in place of a reading, `at-sign-in` before the first list, or not at all. */

@@ -1,12 +1,15 @@
 import * as v from 'valibot';
-import { DESKTOP_ACTIONS } from '../../contract/views.ts';
+import { STATUS_PARTS } from '../../contract/machine.ts';
+import { DESKTOP_ACTIONS, POWER_ACTIONS } from '../../contract/views.ts';
 import { auto, autoOf, idle, idleOf, messages, station, stationOf } from './schema/auto.ts';
 import { boot, bootOf, consoleTable, vncOf } from './schema/boot.ts';
+import { brand, brandOf } from './schema/brand.ts';
 import { cloud } from './schema/cloud.ts';
-import { listOf, oneOf, seconds, table, text } from './schema/parts.ts';
+import { flag, listOf, oneOf, seconds, table, text } from './schema/parts.ts';
 import { rescue, rescueOf } from './schema/rescue.ts';
 import { applications, rdp, sessions, smartCard, spice, usb } from './schema/sessions.ts';
 import { selfService, selfServiceOf } from './schema/self-service.ts';
+import { site, siteOf, terminal } from './schema/site.ts';
 import { VIEWERS } from './settings.ts';
 import type { Settings } from './settings.ts';
 
@@ -16,8 +19,11 @@ export interface SettingsProblem {
   readonly message: string;
 }
 
-const schema = table({
+/** Everything that may stand in the settings, and what holds where it does not. */
+export const schema = table({
   cloud,
+  site: v.optional(site, {}),
+  terminal: v.optional(terminal, {}),
   'sign-in': v.optional(
     table({ 'token-life': seconds(43_200, 60, 604_800), station: v.optional(station) }),
     {},
@@ -77,8 +83,11 @@ const schema = table({
         ),
         ['us', 'de'],
       ),
-      power: v.optional(listOf(['off', 'restart', 'leave']), []),
+      power: v.optional(listOf(POWER_ACTIONS), []),
+      status: v.optional(listOf(STATUS_PARTS), [...STATUS_PARTS]),
+      accessibility: flag(true),
       messages,
+      brand: v.optional(brand, {}),
     }),
     {},
   ),
@@ -104,6 +113,8 @@ const shape = (it: v.InferOutput<typeof schema>): Settings => ({
       total: it.cloud.deadlines.total,
     },
   },
+  site: siteOf(it.site),
+  group: it.terminal.group ?? null,
   signIn: { tokenLife: it['sign-in']['token-life'], station: stationOf(it['sign-in'].station) },
   auto: autoOf(it.auto),
   idle: idleOf(it.idle),
@@ -180,7 +191,10 @@ const shape = (it: v.InferOutput<typeof schema>): Settings => ({
     languages: it.interface.languages,
     keyboardLayouts: it.interface['keyboard-layouts'],
     power: it.interface.power,
+    status: it.interface.status,
+    accessibility: it.interface.accessibility,
     messages: it.interface.messages,
+    brand: brandOf(it.interface.brand),
   },
 });
 

@@ -1,8 +1,11 @@
+import type { StatusPart } from '../../contract/machine.ts';
 import type { DesktopAction, PowerAction } from '../../contract/views.ts';
 import type { SelfServiceSettings } from './self-service-settings.ts';
 import type { AutoSettings, IdleSettings, MessageSettings, StationSettings } from './auto-settings.ts';
+import type { BrandSettings } from './brand.ts';
 import type { BootSettings, VncSettings } from './boot-settings.ts';
 import type { RescueSettings } from './rescue-settings.ts';
+import type { SiteSettings } from './site-settings.ts';
 
 /** Names of the ways to show a desktop: a viewer is chosen from these, never given by path. */
 export const VIEWERS = ['remote-viewer', 'freerdp', 'console'] as const;
@@ -11,6 +14,10 @@ export type Viewer = (typeof VIEWERS)[number];
 /** Everything that a site decides, decoded. All times are milliseconds. */
 export interface Settings {
   readonly cloud: CloudSettings;
+  /** Null where this terminal has its settings from this machine alone. */
+  readonly site: SiteSettings | null;
+  /** To which group of terminals this one belongs; null for none. */
+  readonly group: string | null;
   readonly signIn: {
     /** Life of the login token; it is revoked at sign-out before. */
     readonly tokenLife: number;
@@ -196,5 +203,10 @@ export interface InterfaceSettings {
   /** The first one is in force at the start. */
   readonly keyboardLayouts: readonly string[];
   readonly power: readonly PowerAction[];
+  /** What of the terminal itself the top bar shows, where it has it. */
+  readonly status: readonly StatusPart[];
+  /** Whether people choose the size of the text and the contrast. */
+  readonly accessibility: boolean;
   readonly messages: MessageSettings;
+  readonly brand: BrandSettings;
 }

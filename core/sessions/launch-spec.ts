@@ -47,6 +47,8 @@ export type ProgramId =
   | 'wmctrl'
   | 'xprop'
   | 'ss'
+  | 'pactl'
+  | 'nmcli'
   | 'systemd-notify';
 
 /** `null`: says nothing. `ready`: the desktop is on the screen. Otherwise: the program has failed and is ended. */

@@ -41,6 +41,8 @@ export class Auto {
   private readonly station: StationKeeper | null;
   private readonly idle: IdleWatch;
   private readonly notices: Notices;
+  /** Brings the shell before a desktop that is on the screen. */
+  readonly raise: () => void;
   private connect: Connect | null = null;
   private person: Person | null = null;
   private started = false;
@@ -61,9 +63,10 @@ export class Auto {
             fail: hooks.fail,
           });
     const onStage = () => hooks.sessions().view()?.stage ?? null;
-    const raise = () => {
+    this.raise = () => {
       if (onStage() === 'running') void ports.windows.showShell();
     };
+    const { raise } = this;
     const back = () => {
       const session = hooks.sessions().view();
       if (session?.stage === 'running') hooks.sessions().show(session.id);
@@ -195,6 +198,12 @@ export class Auto {
       await this.hooks.sessions().close();
       return true;
     }
+    await this.nobodyThere();
+    return false;
+  }
+
+  /** Ends the sign-in, and tells why. */
+  async nobodyThere(): Promise<void> {
     const { log, emit } = this.ports;
     log.write({ level: 'notice', event: 'signed out, for nobody was there' });
     emit('auth:ended', {
@@ -205,6 +214,5 @@ export class Auto {
     });
     await this.hooks.leave('idle');
     this.left('idle');
-    return false;
   }
 }

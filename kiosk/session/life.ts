@@ -2,6 +2,8 @@ import type { Way } from '../../core/desktops/plan.ts';
 import type { Run } from '../../core/sessions/launcher.ts';
 import type { Ports } from '../ports.ts';
 import { answers } from './answers.ts';
+import { createResumes } from './resumes.ts';
+import type { Resumes } from './resumes.ts';
 
 export type LifePorts = Pick<Ports, 'probes' | 'traffic' | 'clock' | 'settings'>;
 
@@ -37,6 +39,7 @@ export async function watchLife(
   run: Pick<Run, 'pid'>,
   signs: LifeSigns,
   signal: AbortSignal,
+  resumes: Pick<Resumes, 'next'> = createResumes(),
 ): Promise<void> {
   const { frozenAfter, lostAfter } = settings.sessions;
   const every = way.protocol === 'rdp' ? Math.max(RDP_EVERY, frozenAfter) : frozenAfter;
@@ -44,17 +47,19 @@ export async function watchLife(
   let asked = heard;
   let alive = true;
   while (!signal.aborted) {
-    await clock.sleep(frozenAfter / PART, signal).catch(() => {});
+    const resumed = resumes.next();
+    await clock.sleep(frozenAfter / PART, AbortSignal.any([signal, resumed])).catch(() => {});
     if (signal.aborted) return;
     const quiet = run.pid === null ? null : await traffic.quietFor(run.pid);
     const now = clock.monotonic();
     let lives: boolean = alive;
-    if (quiet !== null && quiet < frozenAfter) {
+    // What was heard before a sleep says nothing of what is there after it.
+    if (quiet !== null && quiet < frozenAfter && !resumed.aborted) {
       heard = Math.max(heard, now - quiet);
       lives = true;
       // Once it is silent it is asked at every look, so that its return is noticed soon. Quiet alone says nothing: an RDP desktop that
       // nobody touches sends nothing for minutes.
-    } else if (!alive || now - Math.max(heard, asked) >= every) {
+    } else if (!alive || resumed.aborted || now - Math.max(heard, asked) >= every) {
       asked = now;
       lives = await answers(probes, way, signal).catch(() => false);
       if (lives) heard = clock.monotonic();

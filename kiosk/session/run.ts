@@ -25,6 +25,7 @@ import type { Reached } from './reach.ts';
 import { mayReconnect } from './reconnect.ts';
 import { rescue } from './rescue.ts';
 import { signInCredentials } from './sign-in-credentials.ts';
+import { createResumes } from './resumes.ts';
 import { specFor } from './spec.ts';
 import type { Agreed, ViewerWay } from './spec.ts';
 import { trustOf } from './trust.ts';
@@ -41,6 +42,7 @@ export class SessionRun {
   /** The desktop was on the screen at least once. */
   wasOpen = false;
   viewer: Run | null = null;
+  readonly resumes = createResumes();
   private readonly parts: RunParts;
   private readonly console: ConsoleOffer;
   private readonly aid: Aid;
@@ -204,7 +206,8 @@ export class SessionRun {
         return asked.back !== null;
       };
       const offers = () => this.aid.offers();
-      const viewing = { way, spec, screen, inbox, open, offers, press, sentence: { key } };
+      const { resumes } = this;
+      const viewing = { way, spec, screen, inbox, open, offers, press, resumes, sentence: { key } };
       const viewed = await viewDesktop(ports, viewing, signal);
       // Only now, for what goes back takes whoever looks at it away.
       if (asked.back !== null) return (await this.aid.goBack(asked.back)) === 'again';

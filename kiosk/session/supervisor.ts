@@ -29,6 +29,8 @@ export interface SessionHandle {
   revert(snapshot: string): void;
   help(): HelpView;
   cancel(): void;
+  /** The machine has slept: its connection may be gone without a word. */
+  resumed(): void;
 }
 
 /** What the page does by itself, or by a request of its own. */
@@ -89,5 +91,6 @@ export function openSession(
     },
     console: () => run.road(),
     cancel: () => cancelling.abort(new Cancelled('session')),
+    resumed: () => run.resumes.note(ports.clock.monotonic()),
   };
 }

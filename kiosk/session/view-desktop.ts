@@ -6,6 +6,7 @@ import { Cancelled } from '../failures.ts';
 import type { Ports } from '../ports.ts';
 import type { Inbox, Wish } from './inbox.ts';
 import { isTooQuiet, watchLife } from './life.ts';
+import type { Resumes } from './resumes.ts';
 import type { Screen } from './screen.ts';
 
 export interface Viewing {
@@ -21,6 +22,7 @@ export interface Viewing {
   readonly offers: () => Pick<SessionView, 'more' | 'snapshots'>;
   /** Does it; answers whether the viewer is to end, because the machine goes back to a snapshot. */
   readonly press: (wish: Wish) => Promise<boolean>;
+  readonly resumes: Resumes;
 }
 
 type ViewPorts = Pick<Ports, 'launcher' | 'log' | 'clock' | 'windows' | 'probes' | 'traffic' | 'settings'>;
@@ -79,11 +81,15 @@ interface Open extends Viewing {
 
 /** A server that was away for a while has forgotten its client, and tells it so as soon as it is there again. */
 const JUST_ROSE = 10_000;
+/** A connection that died while the machine slept is noticed when the viewer next has something to say. */
+const JUST_RESUMED = 120_000;
 
 /** Whether a viewer that ended as if all were well was cut off. */
-function wasCutOff({ clock, settings }: ViewPorts, { heard, rose }: Open): boolean {
+function wasCutOff({ clock, settings }: ViewPorts, { heard, rose, resumes }: Open): boolean {
   const now = clock.monotonic();
+  const resumed = resumes.last();
   if (rose !== null && now - rose < JUST_ROSE) return true;
+  if (resumed !== null && now - resumed < JUST_RESUMED) return true;
   return isTooQuiet(now - heard, settings.sessions.frozenAfter);
 }
 
@@ -119,7 +125,7 @@ function cover(ports: ViewPorts, open: Open, over: AbortSignal): void {
       void run.stop();
     },
   };
-  void watchLife(ports, open.way, run, signs, over);
+  void watchLife(ports, open.way, run, signs, over, open.resumes);
 }
 
 async function obey(ports: ViewPorts, open: Open, over: AbortSignal): Promise<void> {

@@ -5,13 +5,16 @@ import { runToEnd } from '../process/run-to-end.ts';
 /** Milliseconds that setting a layout, or asking systemd, may take. */
 const PATIENCE = 5_000;
 
-/** Asks systemd to power this terminal off or restart it; answers whether it agreed. */
+/** What systemctl(1) calls it. */
+const VERBS = { off: 'poweroff', restart: 'reboot', sleep: 'suspend' } as const;
+
+/** Asks systemd to power this terminal off, restart it or send it to sleep; answers whether it agreed. */
 export async function powerMachine(
-  action: 'off' | 'restart',
+  action: keyof typeof VERBS,
   clock: Clock,
   environment: Environment,
 ): Promise<boolean> {
-  const args = [action === 'off' ? 'poweroff' : 'reboot', '--no-ask-password'];
+  const args = [VERBS[action], '--no-ask-password'];
   const exit = await runToEnd({ program: 'systemctl', args, environment, timeout: PATIENCE, clock });
   return exit.kind === 'exited' && exit.code === 0;
 }

@@ -12,6 +12,8 @@ const PLACES: Readonly<Record<ProgramId, readonly string[]>> = {
   wmctrl: ['/usr/bin/wmctrl'],
   xprop: ['/usr/bin/xprop'],
   ss: ['/usr/bin/ss', '/bin/ss'],
+  pactl: ['/usr/bin/pactl'],
+  nmcli: ['/usr/bin/nmcli'],
   'systemd-notify': ['/usr/bin/systemd-notify', '/bin/systemd-notify'],
 };
 

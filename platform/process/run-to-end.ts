@@ -12,6 +12,8 @@ export interface RunToEndOptions {
   /** Milliseconds; then the program is killed. */
   readonly timeout: number;
   readonly clock: Clock;
+  /** `C.UTF-8` for what says names of strangers, which are more than ASCII. */
+  readonly locale?: 'C' | 'C.UTF-8';
 }
 
 /** A program that says more is cut there. */
@@ -28,7 +30,7 @@ export async function runToEnd(options: RunToEndOptions): Promise<ProgramExit> {
  */
 export async function linesOf(options: RunToEndOptions): Promise<readonly string[] | null> {
   const lines: string[] = [];
-  const exit = await run(options, { LC_ALL: 'C' }, (line, stream) => {
+  const exit = await run(options, { LC_ALL: options.locale ?? 'C' }, (line, stream) => {
     if (stream === 'stdout' && lines.length < MOST_LINES) lines.push(line);
   });
   return exit.kind === 'exited' && exit.code === 0 ? lines : null;

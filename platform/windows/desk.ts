@@ -57,6 +57,8 @@ export class Desk implements Windows {
   private front: number | null = null;
   private turn: Promise<unknown> = Promise.resolve();
   private tending = false;
+  /** Nothing but the shell may be in front. */
+  private held = false;
   private closed = false;
 
   constructor(options: DeskOptions) {
@@ -82,6 +84,7 @@ export class Desk implements Windows {
 
   async show(pid: number): Promise<boolean> {
     return await this.inTurn(async () => {
+      if (this.held) return false;
       const family = processTree(pid);
       const windows = (await this.everyWindow()).filter(
         ({ pid: owner }) => owner !== null && family.has(owner),
@@ -96,6 +99,18 @@ export class Desk implements Windows {
     return await this.inTurn(async () => {
       const windows = (await this.everyWindow()).filter((each) => this.isShell(each));
       return await this.bring(windows, null);
+    });
+  }
+
+  async hold(held: boolean): Promise<boolean> {
+    this.held = held;
+    if (!held) return true;
+    return await this.inTurn(async () => {
+      await this.options.tools.minimiseAll();
+      return await this.bring(
+        (await this.everyWindow()).filter((each) => this.isShell(each)),
+        null,
+      );
     });
   }
 
@@ -153,11 +168,11 @@ export class Desk implements Windows {
 
   private async tend(): Promise<void> {
     if (this.closed) return;
-    let step = nextStep(this.front, this.active, await this.known());
+    let step = nextStep(this.front, this.active, await this.known(), this.held);
     if (step.kind === 'came-back' || step.kind === 'restore') {
       await this.options.clock.sleep(SETTLED);
       this.clients = (await this.options.tools.clients()) ?? this.clients;
-      step = nextStep(this.front, this.active, await this.known());
+      step = nextStep(this.front, this.active, await this.known(), this.held);
     }
     switch (step.kind) {
       case 'settled':
@@ -166,6 +181,9 @@ export class Desk implements Windows {
       case 'came-back':
         this.front = null;
         for (const listener of this.listeners) listener();
+        return;
+      case 'cover':
+        await this.options.tools.activate(step.window);
         return;
       case 'dismiss':
         await this.dismiss(step.windows);

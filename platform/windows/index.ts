@@ -32,6 +32,7 @@ const NOWHERE: Windows = {
   show: async () => false,
   showShell: async () => false,
   onShell: () => () => {},
+  hold: async () => false,
   close: async () => {},
 };
 
@@ -64,6 +65,11 @@ export async function openWindows(options: WindowsOptions): Promise<Windows> {
     show: (pid) => desk.show(pid),
     showShell: () => desk.showShell(),
     onShell: (listener) => desk.onShell(listener),
+    async hold(held) {
+      const done = await desk.hold(held);
+      await manager?.hold(held);
+      return done;
+    },
     async close() {
       await desk.close();
       await manager?.close();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../core/clock.ts';
 import type { Environment } from '../process/environment.ts';
 import { keepHelper } from '../process/helper.ts';
+import { runToEnd } from '../process/run-to-end.ts';
 import type { XTools } from './x-tools.ts';
 import { OPENBOX_MENU, REFUSED, openboxConfig } from './openbox.ts';
 
@@ -19,14 +20,18 @@ export interface ManagerOptions {
 
 /** A window manager that the shell has brought. */
 export interface Manager {
+  /** While held, whatever opens begins minimised, but for the shell's window. */
+  hold(held: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Until it must manage the display, milliseconds: it needs some tens. */
 const FIRST_SIGN = 5_000;
 const LOOK_AGAIN = 50;
+/** It takes some tens, milliseconds. */
+const RECONFIGURE = 3_000;
 
-const NOTHING: Manager = { close: async () => {} };
+const NOTHING: Manager = { hold: async () => {}, close: async () => {} };
 
 /**
  * Starts openbox where the display has no window manager, and keeps it alive; where another one manages, it is left alone, and stays in
@@ -60,6 +65,13 @@ export async function bringManager(options: ManagerOptions, tools: XTools): Prom
   const latest = clock.monotonic() + FIRST_SIGN;
   while (!over && !(await tools.managed()) && clock.monotonic() < latest) await clock.sleep(LOOK_AGAIN);
   return {
+    async hold(held) {
+      writeFileSync(join(folder, 'rc.xml'), openboxConfig(shellClass, join(folder, 'menu.xml'), held), {
+        mode: 0o600,
+      });
+      const args = ['--reconfigure'];
+      await runToEnd({ program: 'openbox', args, environment, timeout: RECONFIGURE, clock });
+    },
     async close() {
       await helper.stop();
       rmSync(folder, { recursive: true, force: true, maxRetries: 2 });

@@ -10,9 +10,9 @@ const PLAIN = /^[A-Za-z0-9_.-]{1,64}$/;
  * Alt+F4, Alt+Tab and the root menu among them; no action of it runs a program. `shellClass` is the class of the shell's window
  * (WM_CLASS). A dialog of remote-viewer begins minimised, and its main window with it: seen on Debian 12, neither a place off the screen
  * nor the lowest layer hides a dialog from above its own full-screen window. Dialogs without a class are openbox's own, which asks whether
- * to end a program that does not answer: minimised as well. Throws RangeError.
+ * to end a program that does not answer: minimised as well. While `held`, every window but the shell's begins so. Throws RangeError.
  */
-export function openboxConfig(shellClass: string, menu: string): string {
+export function openboxConfig(shellClass: string, menu: string, held = false): string {
   if (!PLAIN.test(shellClass)) throw new RangeError('the class of a window is letters and digits');
   return `<?xml version="1.0" encoding="UTF-8"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
@@ -37,12 +37,19 @@ export function openboxConfig(shellClass: string, menu: string): string {
   <menu><file>${menu}</file></menu>
   <applications>
     <application class="*"><decor>no</decor></application>
-    <application class="Remote-viewer" type="dialog"><iconic>yes</iconic><focus>no</focus></application>
+${held ? heldRules(shellClass) : ''}    <application class="Remote-viewer" type="dialog"><iconic>yes</iconic><focus>no</focus></application>
     <application class="" name="" type="dialog"><iconic>yes</iconic><focus>no</focus></application>
   </applications>
 </openbox_config>
 `;
 }
+
+/** The last rule that fits counts. */
+const heldRules = (
+  shellClass: string,
+): string => `    <application class="*"><iconic>yes</iconic><focus>no</focus></application>
+    <application class="${shellClass}"><iconic>no</iconic><focus>yes</focus></application>
+`;
 
 /** Without a menu of its own it would read the system's. */
 export const OPENBOX_MENU = `<?xml version="1.0" encoding="UTF-8"?>

@@ -18,13 +18,31 @@ export type Step =
   | { readonly kind: 'restore'; readonly window: number }
   /** The person has left the viewer in front for the shell. */
   | { readonly kind: 'came-back' }
+  /** The shell is held in front, and something else is there. */
+  | { readonly kind: 'cover'; readonly window: number }
   /** As it should be; `front` is the viewer's window in front, null for the shell. */
   | { readonly kind: 'settled'; readonly front: number | null };
 
-/** `front`: the viewer's window that ought to be there, null for the shell. `active`: the one that has the keyboard. */
-export function nextStep(front: number | null, active: number, windows: readonly Known[]): Step {
+/**
+ * `front`: the viewer's window that ought to be there, null for the shell. `active`: the one that has the keyboard. `held`: nothing but
+ * the shell may be there.
+ */
+export function nextStep(
+  front: number | null,
+  active: number,
+  windows: readonly Known[],
+  held = false,
+): Step {
   const dialogs = windows.filter(({ dialog, barred }) => dialog && !barred).map(({ id }) => id);
   if (dialogs.length > 0) return { kind: 'dismiss', windows: dialogs };
+  if (held) {
+    const shells = windows.filter(({ shell }) => shell);
+    const [first] = shells;
+    const there = shells.some(({ id, hidden }) => id === active && !hidden);
+    return first === undefined || there
+      ? { kind: 'settled', front: null }
+      : { kind: 'cover', window: first.id };
+  }
   const wanted = windows.find(({ id, shell, barred }) => (front === null ? shell : id === front && !barred));
   if (wanted?.hidden === true) return { kind: 'restore', window: wanted.id };
   const there = windows.find(({ id }) => id === active);

@@ -15,6 +15,8 @@ export interface XTools {
   inspect(window: number): Promise<WindowProperties | null>;
   /** Asks the manager to bring it up, raise it and give it the keyboard (_NET_ACTIVE_WINDOW). */
   activate(window: number): Promise<void>;
+  /** Asks the manager to minimise everything (_NET_SHOWING_DESKTOP): openbox brings back only what is activated after that. */
+  minimiseAll(): Promise<void>;
   /** Asks it to close, as its close button would. */
   dismiss(window: number): Promise<void>;
 }
@@ -44,6 +46,9 @@ export function createXTools(clock: Clock, environment: Environment): XTools {
     },
     async activate(window) {
       await run('wmctrl', '-i', '-a', id(window));
+    },
+    async minimiseAll() {
+      await run('wmctrl', '-k', 'on');
     },
     async dismiss(window) {
       await run('wmctrl', '-i', '-c', id(window));

@@ -1,5 +1,7 @@
 import type { AutoView } from '../../contract/auto.ts';
 import type { Failure } from '../../contract/failure.ts';
+import type { LockView } from '../../contract/lock.ts';
+import type { MachineView } from '../../contract/machine.ts';
 import type { AppView, DesktopsView, SessionTab, SessionView } from '../../contract/views.ts';
 
 /** All that the interface knows. No secret is ever in it. */
@@ -21,6 +23,8 @@ export type Message =
   | { readonly kind: 'session'; readonly session: SessionView | null }
   | { readonly kind: 'sessions'; readonly sessions: readonly SessionTab[] }
   | { readonly kind: 'auto'; readonly auto: AutoView }
+  | { readonly kind: 'machine'; readonly machine: MachineView }
+  | { readonly kind: 'lock'; readonly lock: LockView }
   | { readonly kind: 'sign-in-began' }
   | { readonly kind: 'signed-in'; readonly name: string }
   | { readonly kind: 'signed-out'; readonly failure: Failure | null }
@@ -43,7 +47,7 @@ export function reduce(model: Model, message: Message): Model {
       return {
         ...model,
         app: message.app,
-        desktops: message.app.desktops ?? model.desktops,
+        desktops: message.app.lock.locked ? null : (message.app.desktops ?? model.desktops),
         session: message.app.session,
       };
     case 'desktops':
@@ -64,6 +68,10 @@ export function reduce(model: Model, message: Message): Model {
       return { ...model, app: model.app === null ? null : { ...model.app, sessions: message.sessions } };
     case 'auto':
       return { ...model, app: model.app === null ? null : { ...model.app, auto: message.auto } };
+    case 'machine':
+      return { ...model, app: model.app === null ? null : { ...model.app, machine: message.machine } };
+    case 'lock':
+      return locking(model, message.lock);
     case 'sign-in-began':
       return { ...model, signingIn: true, failure: null };
     case 'signed-in':
@@ -89,10 +97,19 @@ export function reduce(model: Model, message: Message): Model {
   }
 }
 
+/** Whoever looks at the page of a locked terminal finds nothing of what is open. */
+function locking(model: Model, lock: LockView): Model {
+  if (model.app === null) return model;
+  if (!lock.locked) return { ...model, app: { ...model.app, lock } };
+  const auto = { ...model.app.auto, notice: null, message: null, countdown: null };
+  const app = { ...model.app, lock, auto, desktops: null, session: null, sessions: [] };
+  return { ...EMPTY, app, opened: model.opened };
+}
+
 const withPerson = (app: AppView | null, name: string): AppView | null =>
   app === null ? null : { ...app, person: { name } };
 
-export type Screen = 'starting' | 'sign-in' | 'station' | 'home' | SessionView['stage'];
+export type Screen = 'starting' | 'locked' | 'sign-in' | 'station' | 'home' | SessionView['stage'];
 
 /** Which screen the model means. */
 export function screenOf(model: Model): Screen {
@@ -100,6 +117,7 @@ export function screenOf(model: Model): Screen {
   const { station } = model.app.auto;
   if (model.app.person === null)
     return station === null || station.state === 'others' ? 'sign-in' : 'station';
+  if (model.app.lock.locked) return 'locked';
   if (model.session === null || model.session.stage === 'ended') return 'home';
   return model.session.stage;
 }

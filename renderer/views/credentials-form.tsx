@@ -10,6 +10,8 @@ export interface CredentialsFormProps {
   readonly layoutName: string | null;
   readonly submit: (user: string, password: string) => void;
   readonly cancel: (() => void) | null;
+  /** The user is known, and only the password is asked for; what the button says. */
+  readonly knows?: { readonly submit: string; readonly working: string };
 }
 
 const TEXT = { type: 'text' } as const;
@@ -49,40 +51,46 @@ export function CredentialsForm(props: CredentialsFormProps) {
   const user = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const id = useId();
+  const known = props.knows !== undefined;
   // The focus is where there is something to mend, or to begin.
   useEffect(() => {
-    if (!props.working) (user.current?.value ? password : user).current?.focus();
+    if (!props.working) (known || user.current?.value ? password : user).current?.focus();
   }, [props.working, props.failure]);
   const watchCaps = (event: KeyboardEvent) => setCaps(event.getModifierState('CapsLock'));
   const onSubmit = (event: Event) => {
     event.preventDefault();
     const [userField, passwordField] = [user.current, password.current];
-    if (userField === null || passwordField === null || props.working) return;
-    const lacking = userField.value.trim() === '' ? 'user' : passwordField.value === '' ? 'password' : null;
+    if (passwordField === null || props.working) return;
+    const name = known ? props.user : (userField?.value ?? '');
+    const lacking = name.trim() === '' ? 'user' : passwordField.value === '' ? 'password' : null;
     setMissing(lacking);
-    if (lacking !== null) return (lacking === 'user' ? userField : passwordField).focus();
+    if (lacking !== null) return (lacking === 'user' ? userField : passwordField)?.focus();
     const typed = passwordField.value;
     passwordField.value = '';
     setShown(false);
-    props.submit(userField.value, typed);
+    props.submit(name, typed);
   };
   return (
     <form class="credentials" onSubmit={onSubmit} noValidate autocomplete="off">
-      <label for={`${id}u`}>{say('signin.user')}</label>
-      <input
-        ref={user}
-        id={`${id}u`}
-        name="user"
-        defaultValue={props.user}
-        maxLength={128}
-        readOnly={props.working}
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck={false}
-        aria-invalid={missing === 'user'}
-        aria-describedby={`${id}m`}
-        dir="auto"
-      />
+      {!known && (
+        <>
+          <label for={`${id}u`}>{say('signin.user')}</label>
+          <input
+            ref={user}
+            id={`${id}u`}
+            name="user"
+            defaultValue={props.user}
+            maxLength={128}
+            readOnly={props.working}
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            aria-invalid={missing === 'user'}
+            aria-describedby={`${id}m`}
+            dir="auto"
+          />
+        </>
+      )}
       <label for={`${id}p`}>{say('signin.password')}</label>
       <div class="password">
         <input
@@ -116,7 +124,9 @@ export function CredentialsForm(props: CredentialsFormProps) {
       </p>
       <div class="row">
         <button type="submit" class="primary" aria-busy={props.working}>
-          {say(props.working ? 'signin.working' : 'signin.submit')}
+          {props.working
+            ? (props.knows?.working ?? say('signin.working'))
+            : (props.knows?.submit ?? say('signin.submit'))}
         </button>
         {props.cancel !== null && (
           <button type="button" data-action="cancel" onClick={props.cancel}>

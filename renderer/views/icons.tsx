@@ -34,6 +34,18 @@ const PATHS = {
   folder: 'M3.5 6h6l2 2.5h9V18.5h-17z',
   music:
     'M9 17.5V6l10-2v11.5M9 17.5a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0zM19 15.5a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0z',
+  appearance: 'M12 5.2h.01M5 8.5l7 1.3 7-1.3M12 9.8v5M12 14.5l-3.2 6M12 14.5l3.2 6',
+  sound: 'M4 10v4h3.5L12 18V6L7.5 10zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11',
+  'sound-off': 'M4 10v4h3.5L12 18V6L7.5 10zM16 9.5l5 5M21 9.5l-5 5',
+  wired: 'M9 4h6v5H9zM12 9v4M6 20v-3.5h12V20M12 13v3.5M4 20h4M16 20h4',
+  'no-network': 'M9 4h6v5H9zM12 9v4M6 20v-3.5h12V20M3 4l18 16',
+  wifi: 'M3.5 10a12.5 12.5 0 0 1 17 0M6.5 13.2a8 8 0 0 1 11 0M9.5 16.4a3.6 3.6 0 0 1 5 0M12 19.5h.01',
+  'wifi-fair': 'M6.5 13.2a8 8 0 0 1 11 0M9.5 16.4a3.6 3.6 0 0 1 5 0M12 19.5h.01',
+  'wifi-weak': 'M9.5 16.4a3.6 3.6 0 0 1 5 0M12 19.5h.01',
+  battery: 'M3 8h15v8H3zM21 11v2M6.5 11v2M10.5 11v2M14.5 11v2',
+  'battery-half': 'M3 8h15v8H3zM21 11v2M6.5 11v2M10.5 11v2',
+  'battery-empty': 'M3 8h15v8H3zM21 11v2M6.5 11v2',
+  'battery-charging': 'M8 8H3v8h4M14 8h4v8h-5M21 11v2M11.5 6l-3 6h4l-3 6',
   medical: 'M9.5 4h5v5.5H20v5h-5.5V20h-5v-5.5H4v-5h5.5z',
 } as const;
 

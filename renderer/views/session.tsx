@@ -38,7 +38,7 @@ export function SessionStage(props: SessionStageProps) {
     });
   const cancel = () => void ask('session:cancel', {});
   const escape = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && ESCAPABLE.includes(session.stage)) cancel();
+    if (event.key === 'Escape' && !event.defaultPrevented && ESCAPABLE.includes(session.stage)) cancel();
   };
   const { stage } = session;
   if (stage === 'did-not-boot' || stage === 'console') {

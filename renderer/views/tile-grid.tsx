@@ -33,6 +33,8 @@ export function TileGrid<T>({ items, begin, takesFocus, labelledBy, tile, onMenu
     if (takesFocus && free) tiles()[current]?.focus();
   }, []);
   const onKeyDown = (event: KeyboardEvent) => {
+    // What is swallowed is nobody's: Alt and an arrow go back and forward elsewhere.
+    if (event.defaultPrevented) return;
     const item = items[current];
     if (isStep(event.key)) {
       const to = walk(current, event.key, items.length, columnsOf(tiles()), document.dir === 'rtl');

@@ -3,21 +3,36 @@ import type { AppView } from '../../contract/views.ts';
 import { ask } from '../shell.ts';
 import type { Message } from '../state/model.ts';
 import { useWords } from '../words.ts';
+import { Appearance } from './appearance.tsx';
+import { Battery } from './battery.tsx';
 import { Icon } from './icons.tsx';
 import { Menu } from './menu.tsx';
+import { Network } from './network.tsx';
+import { Volume } from './volume.tsx';
 
 /** Mark and name on one side; clock, keyboard, language and power on the other. */
 export function TopBar({ app, send }: { readonly app: AppView; readonly send: (message: Message) => void }) {
   const { say } = useWords();
-  const renew = (answer: Awaited<ReturnType<typeof ask<'app:language' | 'app:keyboard'>>>) => {
+  const renew = (
+    answer: Awaited<ReturnType<typeof ask<'app:language' | 'app:keyboard' | 'app:appearance'>>>,
+  ) => {
     if (answer.ok) send({ kind: 'app', app: answer.value });
   };
+  const mayLock = app.lock.possible && !app.lock.locked;
+  const power = app.powerActions.filter((action) => action !== 'lock' || mayLock);
   const layout = app.keyboardLayouts.find((each) => each.layout === app.keyboardLayout);
   return (
     <header class="bar">
-      <span class="mark" aria-hidden="true" />
+      {app.brand.mark === null ? (
+        <span class="mark" aria-hidden="true" />
+      ) : (
+        <img class="own-mark" src={app.brand.mark} alt="" draggable={false} />
+      )}
       <span class="site">{app.siteName}</span>
       <Clock />
+      {app.machine.network !== null && <Network network={app.machine.network} />}
+      {app.machine.sound !== null && <Volume sound={app.machine.sound} />}
+      {app.machine.battery !== null && <Battery battery={app.machine.battery} />}
       {app.keyboardLayouts.length > 1 && (
         <Menu
           kind="keyboard"
@@ -36,6 +51,7 @@ export function TopBar({ app, send }: { readonly app: AppView; readonly send: (m
           }))}
         />
       )}
+      {app.appearance !== null && <Appearance appearance={app.appearance} renew={renew} />}
       {app.languages.length > 1 && (
         <Menu
           kind="language"
@@ -43,8 +59,11 @@ export function TopBar({ app, send }: { readonly app: AppView; readonly send: (m
           face={
             <>
               <Icon name="language" />
-              <span class="face">
+              <span class="face long">
                 {app.languages.find((each) => each.tag === app.language)?.name ?? app.language}
+              </span>
+              <span class="face short" aria-hidden="true">
+                {app.language.toUpperCase()}
               </span>
             </>
           }
@@ -56,7 +75,7 @@ export function TopBar({ app, send }: { readonly app: AppView; readonly send: (m
           }))}
         />
       )}
-      {app.powerActions.length > 0 && (
+      {power.length > 0 && (
         <Menu
           kind="power"
           label={say('bar.power')}
@@ -66,7 +85,7 @@ export function TopBar({ app, send }: { readonly app: AppView; readonly send: (m
               <span class="face">{say('bar.power')}</span>
             </>
           }
-          items={app.powerActions.map((action) => ({
+          items={power.map((action) => ({
             key: action,
             label: say(`bar.power.${action}`),
             pick: () =>

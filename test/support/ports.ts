@@ -263,6 +263,7 @@ export function createStage(
   const silent = { ok: false, reason: 'refused' } as const;
   const ports: Ports = {
     settings: settingsOf(settings),
+    brand: { mark: null, picture: null },
     clock,
     // Never twice the same, and never by chance.
     random: (bytes) => Uint8Array.from({ length: bytes }, () => (serial += 1) % 256),

@@ -13,6 +13,7 @@ export const STILL: Pick<
   | 'usb'
   | 'windows'
   | 'traffic'
+  | 'sources'
 > = {
   eyes: { open: async () => Promise.reject(new EyeError('refused')) },
   spiceAuthority: null,
@@ -25,7 +26,18 @@ export const STILL: Pick<
     show: async () => true,
     showShell: async () => true,
     onShell: () => () => {},
+    hold: async () => true,
     close: async () => {},
   },
   traffic: { quietFor: async () => null },
+  sources: {
+    network: async () => null,
+    battery: async () => null,
+    sound: {
+      read: async () => null,
+      volume: async () => false,
+      mute: async () => false,
+      watch: () => ({ close: async () => {} }),
+    },
+  },
 };

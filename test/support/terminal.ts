@@ -12,6 +12,7 @@ import type { DemoCloud } from '../../demo/cloud.ts';
 import type { DemoPerson } from '../../kiosk/ports.ts';
 import { openNursery } from '../../demo/process.ts';
 import { systemClock } from '../../platform/clock.ts';
+import type { LoadedBrand } from '../../platform/site/brand.ts';
 import { createStreamLog } from '../../platform/log/stream-log.ts';
 import { demoSettings } from '../../tour/settings.ts';
 import { openXSession } from '../../tour/x-session.ts';
@@ -44,6 +45,14 @@ export interface TerminalOptions {
   readonly executable?: string;
   /** `XDG_RUNTIME_DIR`; none otherwise. */
   readonly runtimeDir?: string;
+  /** More arguments of the X server. */
+  readonly server?: readonly string[];
+  /** Where its sound server is. */
+  readonly sound?: string;
+  /** The site's own pictures. */
+  readonly brand?: LoadedBrand;
+  /** A tree in place of /sys. */
+  readonly sys?: string;
 }
 
 /** `cloud` may be left out (null) where the settings name another one. */
@@ -59,10 +68,11 @@ export async function openTerminal(
   const sink = new PassThrough().on('data', (chunk: Buffer) => void written.push(chunk));
   let page: Page | null = null;
   try {
-    const x = await openXSession(nursery, workDir, options.size ?? '1280x800', 'none');
+    const x = await openXSession(nursery, workDir, options.size ?? '1280x800', 'none', options.server);
     const environment = {
       ...{ DISPLAY: x.display, LANG: 'C.UTF-8' },
       ...(options.runtimeDir === undefined ? {} : { XDG_RUNTIME_DIR: options.runtimeDir }),
+      ...(options.sound === undefined ? {} : { PULSE_SERVER: options.sound }),
     };
     const shell = await startShell({
       settings,
@@ -70,6 +80,8 @@ export async function openTerminal(
       log: createStreamLog(sink, 'debug'),
       bundle: RENDERER,
       demo: options.demo ?? null,
+      ...(options.brand === undefined ? {} : { brand: options.brand }),
+      ...(options.sys === undefined ? {} : { sys: options.sys }),
       openHost: openChromium({
         environment,
         sandbox: process.getuid?.() !== 0,

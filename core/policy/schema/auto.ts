@@ -52,11 +52,23 @@ export const station = v.pipe(
   ),
 );
 
+const orNever = v.optional(
+  v.pipe(
+    v.number('must be a number of seconds'),
+    v.check((n) => n === 0 || (n >= 30 && n <= 86_400), 'must be 0 (never), or between 30 and 86400 seconds'),
+    v.transform((n) => Math.round(n * 1000)),
+  ),
+  0,
+);
+
 export const idle = v.pipe(
   table({
     after: seconds(0, 0, 86_400),
     countdown: seconds(60, 10, 600),
     'with-sessions': v.optional(oneOf(['seen', 'always', 'never']), 'seen'),
+    'lock-after': orNever,
+    'locked-sign-out-after': orNever,
+    'suspend-after': orNever,
   }),
   v.forward(
     v.check((it) => it.after === 0 || it.after >= 30_000, 'must be 0 (never), or 30 seconds at least'),
@@ -72,6 +84,9 @@ export const idleOf = (it: v.InferOutput<typeof idle>): IdleSettings => ({
   after: it.after,
   countdown: it.countdown,
   withSessions: it['with-sessions'],
+  lockAfter: it['lock-after'],
+  lockedSignOutAfter: it['locked-sign-out-after'],
+  suspendAfter: it['suspend-after'],
 });
 
 export const stationOf = (it: v.InferOutput<typeof station> | undefined): StationSettings | null => {

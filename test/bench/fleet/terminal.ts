@@ -37,6 +37,7 @@ export function createTerminal(serial: number, clock: Clock, cloud: OpenNebula):
   };
   const ports: Ports = {
     settings: settingsOf(),
+    brand: { mark: null, picture: null },
     clock,
     random: systemRandom,
     log: { write: () => {}, hide: () => () => {} },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { NOTHING_BY_ITSELF } from '../../../contract/auto.ts';
 import type { AutoView, StationView } from '../../../contract/auto.ts';
+import { UNLOCKED } from '../../../contract/lock.ts';
 import type { AppView } from '../../../contract/views.ts';
 import { watchAttention } from '../../../renderer/attention.ts';
 import { EMPTY, reduce, screenOf } from '../../../renderer/state/model.ts';
@@ -87,7 +88,8 @@ test('a window that comes up under a pointer that lies there is touched by nobod
 
 describe('which screen a station shows', () => {
   const screen = (auto: Partial<AutoView>, person: AppView['person'] = null) => {
-    const app = { person, session: null, desktops: null, auto: { ...NOTHING_BY_ITSELF, ...auto } } as AppView;
+    const by = { ...NOTHING_BY_ITSELF, ...auto };
+    const app = { person, session: null, desktops: null, auto: by, lock: UNLOCKED } as AppView;
     return screenOf(reduce(EMPTY, { kind: 'app', app }));
   };
   const station = (state: StationView['state']) => ({

@@ -18,8 +18,10 @@ describe('settings of what happens by itself', () => {
   test('are off without a word', () => {
     const { auto, idle, signIn, interface: shown } = parse('');
     expect(auto).toEqual({ connect: 'never', delay: 3_000, start: [], store: null, notice: 'raise' });
-    expect(idle).toEqual({ after: 0, countdown: 60_000, withSessions: 'seen' });
+    const never = { lockAfter: 0, lockedSignOutAfter: 0, suspendAfter: 0 };
+    expect(idle).toEqual({ after: 0, countdown: 60_000, withSessions: 'seen', ...never });
     expect([signIn.station, shown.messages]).toEqual([null, 'in-turn']);
+    expect(shown.status).toEqual(['sound', 'network', 'battery']);
   });
 
   test('take what opens and starts', () => {
@@ -99,6 +101,12 @@ describe('settings of what happens by itself', () => {
       '[idle]\nafter = 300\ncountdown = 1\n',
       /idle\.countdown: must be between 10/,
     ],
+    ['a lock that comes too soon', '[idle]\nlock-after = 29\n', /idle\.lock-after: must be 0 \(never\), or/],
+    ['a lock as a word', '[idle]\nlock-after = "yes"\n', /idle\.lock-after: must be a number/],
+    ['a sleep after more than a day', '[idle]\nsuspend-after = 86401\n', /idle\.suspend-after: must be 0/],
+    ['a sign-out at once', '[idle]\nlocked-sign-out-after = 1\n', /idle\.locked-sign-out-after: must be 0/],
+    ['a status that there is not', '[interface]\nstatus = ["load"]\n', /interface\.status/],
+    ['a power that there is not', '[interface]\npower = ["hibernate"]\n', /interface\.power/],
     ['an idle time that ends work', '[idle]\nafter = 5\n', /idle\.after: must be 0 \(never\), or 30/],
     ['another clock', '[idle]\nwith-sessions = "maybe"\n', /must be one of: seen, always, never/],
     [

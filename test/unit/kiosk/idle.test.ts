@@ -18,6 +18,7 @@ const inDesktop = async (settings: Readonly<Record<string, unknown>> = after()) 
       show: async () => shown.push('desktop') > 0,
       showShell: async () => shown.push('shell') > 0,
       onShell: () => () => {},
+      hold: async () => true,
       close: async () => {},
     },
   });

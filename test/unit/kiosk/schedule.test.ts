@@ -79,6 +79,7 @@ describe('whoever works at a desktop that ends soon', () => {
         show: async () => shown.push('desktop') > 0,
         showShell: async () => shown.push('shell') > 0,
         onShell: () => () => {},
+        hold: async () => true,
         close: async () => {},
       },
     });

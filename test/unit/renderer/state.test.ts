@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { AppView, ApplicationView, DesktopView, SessionView } from '../../../contract/views.ts';
 import { NOTHING_BY_ITSELF } from '../../../contract/auto.ts';
+import { UNLOCKED } from '../../../contract/lock.ts';
+import { NOTHING_KNOWN } from '../../../contract/machine.ts';
 import { watchAttention } from '../../../renderer/attention.ts';
 import { isSwallowed } from '../../../renderer/keys.ts';
 import type { KeyPress } from '../../../renderer/keys.ts';
@@ -14,11 +16,13 @@ import { byUse, keepOrder, matching } from '../../../renderer/state/order.ts';
 const APP: AppView = {
   cloudName: 'c',
   siteName: 's',
+  brand: { accent: null, mark: null, picture: null },
   languages: [],
   language: 'en',
   keyboardLayouts: [],
   keyboardLayout: 'us',
   powerActions: [],
+  appearance: null,
   demoUser: null,
   person: null,
   desktops: null,
@@ -26,6 +30,8 @@ const APP: AppView = {
   sessions: [],
   sessionsAtOnce: 1,
   auto: NOTHING_BY_ITSELF,
+  machine: NOTHING_KNOWN,
+  lock: UNLOCKED,
 };
 const FAILURE = { kind: 'auth-rejected', params: {}, retry: 'now', incident: 'K7Q2MX' } as const;
 const session = (stage: SessionView['stage']) => ({ stage, desktop: { id: 7, name: 'd' } }) as SessionView;

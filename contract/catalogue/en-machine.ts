@@ -1,0 +1,55 @@
+/** The terminal itself: sound, network, battery, sleep, lock. */
+export const enMachine = {
+  'bar.power.lock': 'Lock this terminal',
+  'bar.power.sleep': 'Put this terminal to sleep',
+
+  'appearance.label': 'Accessibility: text size and contrast',
+  'appearance.face': 'View',
+  'appearance.text.normal': 'Normal text',
+  'appearance.text.large': 'Large text',
+  'appearance.text.largest': 'Largest text',
+  'appearance.contrast.normal': 'Normal contrast',
+  'appearance.contrast.more': 'High contrast',
+
+  'sound.label': 'Sound: {level} %',
+  'sound.label.muted': 'Sound is off',
+  'sound.level': '{level} %',
+  'sound.off': 'Off',
+  'sound.volume': 'Volume',
+  'sound.mute': 'Turn sound off',
+  'sound.unmute': 'Turn sound on',
+
+  'network.wired': 'Wired',
+  'network.wifi': 'Wi-Fi',
+  'network.none': 'No network',
+  'network.label.wired': 'Network: connected by cable',
+  'network.label.wifi': 'Network: connected by Wi-Fi',
+  'network.label.signal': 'Network: connected by Wi-Fi, {signal} %',
+  'network.label.none': 'Network: not connected',
+  'network.title.wired': 'Connected by cable',
+  'network.title.wifi': 'Connected by Wi-Fi',
+  'network.title.none': 'Not connected',
+  'network.none.help': 'Check the cable, or ask whoever looks after this terminal.',
+  'network.name': 'Name',
+  'network.signal': 'Strength',
+  'network.interface': 'Interface',
+  'network.address': 'Address',
+
+  'battery.label.charging': 'Battery: {level} %, charging',
+  'battery.label.discharging': 'Battery: {level} %',
+  'battery.label.full': 'Battery: {level} %, on mains',
+  'battery.level': '{level} %',
+  'battery.low': 'The battery has {level} % left. Connect this terminal to the mains.',
+  'battery.critical':
+    'The battery is nearly empty: {level} %. Save your work now, and connect this terminal to the mains.',
+
+  'lock.title': 'Locked',
+  'lock.of': '{user} is signed in at this terminal.',
+  'lock.unlock': 'Unlock',
+  'lock.working': 'Unlocking…',
+  'lock.until': 'Signed out by itself at {time}. Anybody may do it before; the machines run on.',
+  'lock.sign-out': 'Sign {user} out',
+
+  'failure.auth-rejected.lock': 'Wrong password. Please try again.',
+  'failure.policy-denied.locked': 'This terminal is locked. Unlock it first.',
+} as const satisfies Readonly<Record<string, string>>;
