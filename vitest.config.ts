@@ -24,6 +24,8 @@ export default defineConfig({
       { test: { ...project('peers', 90_000, true).test, ...together(1, 3) } },
       { test: { ...project('e2e', 90_000, true).test, ...together(1, 3) } },
       { test: { ...project('faults', 60_000, true).test, ...together(2, 4) } },
+      // They are about what happens within tenths of a second: alone.
+      { test: { ...project('escapes', 90_000, true).test, ...together(3, 3) } },
     ],
   },
 });

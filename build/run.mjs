@@ -18,13 +18,18 @@ const TASKS = {
   'package:electron': { entry: 'build/package-electron.ts', debian: 'none' },
   onekiosk: { entry: 'dist/onekiosk.mjs', debian: 'none', before: 'build/bundle.ts' },
   'test:faults': { entry: 'build/test-faults.ts', debian: 'test' },
+  'test:escapes': { entry: 'build/test-escapes.ts', debian: 'test' },
   package: { entry: 'build/package.ts', debian: 'package' },
   'test:package': { entry: 'build/test-package.ts', debian: 'test-package' },
+  image: { entry: 'build/image.ts', debian: 'image' },
+  'test:image': { entry: 'build/test-image.ts', debian: 'test-image' },
   'test:fuzz': { entry: 'test/fuzz/main.ts', debian: 'none' },
   'test:opennebula': { entry: 'build/test-opennebula.ts', debian: 'none' },
 };
 
-const [name = '', ...args] = process.argv.slice(2);
+const [typed = '', ...rest] = process.argv.slice(2);
+/** `onekiosk image` is a command like the others, and builds from the sources. */
+const [name, args] = typed === 'onekiosk' && rest[0] === 'image' ? ['image', rest.slice(1)] : [typed, rest];
 const task = TASKS[name];
 if (task === undefined) {
   console.error(`usage: node build/run.mjs ${Object.keys(TASKS).join('|')} [arguments]`);
@@ -32,7 +37,7 @@ if (task === undefined) {
 }
 
 ensureNodeModules(root);
-ensureDebianPackages(task.debian);
+ensureDebianPackages(name === 'package' && args.join(' ').includes('arm64') ? 'package-arm64' : task.debian);
 /** Runs a program of ours with the project's Node; ends this one when it fails. */
 async function run(entry, args, cwd) {
   const command = ['--disable-warning=ExperimentalWarning', join(root, entry), ...args];
@@ -42,4 +47,5 @@ async function run(entry, args, cwd) {
 
 if (task.before !== undefined) await run(task.before, [], root);
 // An administrator's arguments may be relative paths: npm sets the directory that the person stands in aside.
-await run(task.entry, args, name === 'onekiosk' ? (process.env.INIT_CWD ?? process.cwd()) : root);
+const apart = ['onekiosk', 'image'].includes(name);
+await run(task.entry, args, apart ? (process.env.INIT_CWD ?? process.cwd()) : root);

@@ -15,6 +15,7 @@ if (!sound) {
     'run',
     '--reporter=default',
     '--reporter=./build/test-faults-report-entry.ts',
+    '--reporter=./build/test-escapes-report-entry.ts',
     '--reporter=./build/test-report-entry.ts',
     ...args,
   ]);

@@ -41,8 +41,8 @@ type Talking = ReturnType<typeof spawnTalking>;
 
 /** The library's own debug lines would hold what the page is told. */
 const QUIET = () => undefined;
-/** Milliseconds until a starting Chromium must have answered. */
-const FIRST_WORD = 30_000;
+/** Milliseconds until a starting Chromium must have answered: an old PC reads 400 MB from a stick for it, and unpacks them. */
+const FIRST_WORD = 90_000;
 /** Milliseconds that its processes may take to end once the browser has closed. */
 const LAST_MOMENT = 3_000;
 
