@@ -36,10 +36,11 @@ const SYSTEM = [
   // Smart cards.
   'pcscd',
   'libccid',
-  // Sound; remote-viewer plays it by GStreamer.
+  // Sound: the top bar asks by pactl, remote-viewer plays by GStreamer.
   'pipewire',
   'pipewire-pulse',
   'wireplumber',
+  'pulseaudio-utils',
   'rtkit',
   'gstreamer1.0-plugins-base',
   'gstreamer1.0-plugins-good',

@@ -50,7 +50,8 @@ const RECOMMENDS = [
   'pipewire-pulse',
   'wireplumber',
   'pulseaudio-utils',
-  'pulseaudio-utils',
+  // remote-viewer plays sound by GStreamer.
+  'gstreamer1.0-plugins-good',
   'fonts-dejavu-core',
   'man-db',
 ];

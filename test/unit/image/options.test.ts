@@ -97,6 +97,7 @@ describe('the packages', () => {
       'pcscd',
       'libccid',
       'pipewire-pulse',
+      'pulseaudio-utils',
       'cups',
       'systemd-timesyncd',
     ])

@@ -123,6 +123,13 @@ describe('the control file', () => {
     expect(rest(controlFile(release, 1), ELECTRON_LIBRARIES)).toEqual(rest(chromium(), ['chromium']));
   });
 
+  test('names nothing twice', () => {
+    for (const text of [controlFile(release, 1), chromium()]) {
+      const names = ['Depends', 'Recommends'].flatMap((each) => field(text, each).split(', '));
+      expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+    }
+  });
+
   test('no line of it is longer than what Debian shows', () => {
     for (const text of [controlFile(release, 1), chromium()]) {
       const lines = text.split('\n').filter((line) => line.startsWith(' '));
