@@ -271,7 +271,7 @@ describe('from a medium', () => {
     machine = new Machine(SEEN, 'usb', [
       ...[...COMPUTER, '-machine', 'q35', '-bios', '/usr/share/ovmf/OVMF.fd'],
       ...['-drive', `if=none,id=stick,format=raw,readonly=on,file=${built.out}/onekiosk.iso`],
-      ...['-device', 'usb-storage,drive=stick,bootindex=1'],
+      ...['-device', 'qemu-xhci', '-device', 'usb-storage,drive=stick,bootindex=1'],
       ...['-netdev', 'user,id=net,restrict=on', ...NETWORK],
     ]);
     await showsPage('usb-uefi');
