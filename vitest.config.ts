@@ -1,31 +1,35 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-const project = (name: string, timeout: number, parallel: boolean) => ({
+/** Of `timeout` milliseconds for each test. Projects of one group run at the same time, `maxWorkers` of their files at once; the groups in turn. */
+const project = (name: string, timeout: number, groupOrder: number, maxWorkers: number) => ({
   test: {
     name,
     include: [`test/${name}/**/*.test.ts`],
     testTimeout: timeout,
     hookTimeout: timeout,
-    fileParallelism: parallel,
+    maxWorkers,
+    sequence: { groupOrder },
   },
 });
 
-/** Which projects are run at the same time, one group after the other, and how many of their files at once. */
-const together = (groupOrder: number, maxWorkers: number) => ({ maxWorkers, sequence: { groupOrder } });
+/** vitest itself would leave a processor free, which of two is half. */
+const WORKING = Math.max(2, availableParallelism() - 1);
+/** Tests of whole programs wait more than they work. */
+const WAITING = 3;
 
 export default defineConfig({
   test: {
     projects: [
-      project('unit', 5_000, true),
-      project('arch', 20_000, true),
-      project('integration', 30_000, true),
-      project('contract', 60_000, false),
-      // They wait more than they work: a few side by side, after those that only work.
-      { test: { ...project('peers', 90_000, true).test, ...together(1, 3) } },
-      { test: { ...project('e2e', 90_000, true).test, ...together(1, 3) } },
-      { test: { ...project('faults', 60_000, true).test, ...together(2, 4) } },
-      // They are about what happens within tenths of a second: alone.
-      { test: { ...project('escapes', 90_000, true).test, ...together(3, 3) } },
+      project('unit', 5_000, 0, WORKING),
+      project('arch', 20_000, 0, WORKING),
+      project('integration', 30_000, 0, WORKING),
+      project('contract', 60_000, 1, 1),
+      project('peers', 90_000, 2, WAITING),
+      project('e2e', 90_000, 2, WAITING),
+      project('faults', 60_000, 3, WAITING + 1),
+      // They are about what happens within tenths of a second: after all others.
+      project('escapes', 90_000, 4, WAITING),
     ],
   },
 });
