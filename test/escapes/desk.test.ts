@@ -34,7 +34,7 @@ runFamily(
     'Alt moves the window': () =>
       withTwoWindows(({ expectEffect }) =>
         expectEffect(
-          ...['mousemove', '700', '400', 'keydown', 'alt', 'mousedown', '1', 'sleep', '0.2'],
+          ...['mousemove', '850', '220', 'keydown', 'alt', 'mousedown', '1', 'sleep', '0.2'],
           ...['mousemove_relative', '40', '40', 'sleep', '0.2', 'mousemove_relative', '40', '40'],
           ...['sleep', '0.2', 'mouseup', '1', 'keyup', 'alt'],
         ),

@@ -179,6 +179,7 @@ test('nothing is left at the console when the watch is over', async () => {
   const { following } = await stuck();
   ending.abort();
   await following.over;
-  const ends = await nursery.run(['/usr/bin/ss', '-Htn', 'state', 'established', `( sport = :${port} )`]);
-  expect(ends?.trim()).toBe('');
+  const ends = () => nursery.run(['/usr/bin/ss', '-Htn', 'state', 'established', `( sport = :${port} )`]);
+  // QEMU has to see that the other end is gone.
+  await expect.poll(ends, { timeout: 3_000 }).toBe('');
 });

@@ -33,6 +33,9 @@ ${NEEDED.polkitd} --no-debug >/dev/null 2>&1 & daemon=$!
 for account in nobody daemon; do
   setpriv --reuid $account --regid nogroup --clear-groups sleep 20 & subject=$!
   tries=0
+  # Until then it is still root's, who may everything.
+  until [ "$(cat /proc/$subject/comm)" = sleep ]; do tries=$((tries + 1)); [ $tries -lt 50 ] || break; sleep 0.1; done
+  tries=0
   until answer=$(pkcheck --action-id org.spice-space.lowlevelusbaccess --process $subject 2>&1 && echo yes); do
     case "$answer" in *"Not authorized"*) answer=no; break ;; esac
     tries=$((tries + 1)); [ $tries -lt 50 ] || break; sleep 0.1
