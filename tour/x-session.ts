@@ -40,7 +40,6 @@ export async function openXSession(
   server: readonly string[] = [],
 ): Promise<XSession> {
   const display = await startXvfb(nursery, workDir, size, ['-fbdir', workDir, ...server]);
-  if (manager === 'openbox') await startOpenbox(nursery, workDir, display);
   const run = async (program: string, args: readonly string[], input = '') => {
     // xdotool takes its display from the environment only; `env` hands it over.
     const done = await nursery.run(['/usr/bin/env', `DISPLAY=${display}`, program, ...args], input);
@@ -50,6 +49,9 @@ export async function openXSession(
   const act = async (program: string, args: readonly string[], input = '') => {
     await run(program, args, input);
   };
+  // The first key by XTEST makes the server change to that keyboard, and whoever has bound keys bind them anew: one may be lost meanwhile.
+  await act('/usr/bin/xdotool', ['key', 'shift']);
+  if (manager === 'openbox') await startOpenbox(nursery, workDir, display);
   return {
     display,
     framebuffer: join(workDir, 'Xvfb_screen0'),
