@@ -7,16 +7,16 @@ const plan = {
   components: ['main'],
   packages: ['live-boot', 'pcscd'],
   deb: "/home/o'brien/onekiosk.deb",
-  overlay: '/work/over lay',
-  cache: '/work/cache',
-  root: '/work/root',
+  overlay: '/build/over lay',
+  cache: '/build/cache',
+  root: '/build/root',
 };
 
 describe('how the system is made', () => {
   const args = mmdebstrapArguments(plan);
 
   test('of the release, into the folder, from the sources, in this order', () => {
-    expect(args.slice(-3)).toEqual(['trixie', '/work/root', 'deb http://mirror.example/debian trixie main']);
+    expect(args.slice(-3)).toEqual(['trixie', '/build/root', 'deb http://mirror.example/debian trixie main']);
     expect(args).toContain('--include=live-boot,pcscd');
     expect(args).toContain('--components=main');
   });
@@ -37,6 +37,6 @@ describe('how the system is made', () => {
   test('a path is one word of a hook, whatever is in it', () => {
     const hook = args.find((each) => each.includes('hooks/install')) ?? '';
     expect(hook).toContain(`'/home/o'\\''brien/onekiosk.deb'`);
-    expect(args).toContain(`--essential-hook=cp -a '/work/over lay'/. "$1/"`);
+    expect(args).toContain(`--essential-hook=cp -a '/build/over lay'/. "$1/"`);
   });
 });
