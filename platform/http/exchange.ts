@@ -1,11 +1,9 @@
-import { request as httpRequest } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { OneClientError } from '../../core/opennebula/errors.ts';
+import { ask } from './ask.ts';
 import { readBody } from './body.ts';
-import type { Answer } from './body.ts';
-import { WANTS_CERTIFICATE, WANTS_TLS, clientError } from './errors.ts';
-import type { Told } from './errors.ts';
+import { WANTS_CERTIFICATE, WANTS_TLS } from './errors.ts';
 import { orEnd, within } from './within.ts';
 
 export interface Question {
@@ -21,9 +19,7 @@ export interface ExchangeLimits {
   readonly maxBytes: number;
 }
 
-interface Answered extends Answer {
-  readonly response: IncomingMessage;
-}
+const headersOf = ({ body }: Question) => ({ 'Content-Type': 'text/xml', 'Content-Length': body.length });
 
 /** What is read of an error page at most, to tell by it what was wanted. */
 const PAGE = 4_096;
@@ -44,7 +40,9 @@ export async function exchange(
   signal.addEventListener('abort', end, { once: true });
   try {
     const late = () => new OneClientError('timeout', 'first byte');
-    const answer = await within(limits.firstByte, late, signal, (limited) => ask(socket, question, limited));
+    const answer = await within(limits.firstByte, late, signal, (limited) =>
+      ask(socket, { ...question, headers: headersOf(question) }, limited),
+    );
     if (answer.response.statusCode !== 200)
       throw await refusal(answer.response, question.url, limits.firstByte, signal);
     await readBody(answer, limits.maxBytes, receive, signal);
@@ -56,35 +54,6 @@ export async function exchange(
     signal.removeEventListener('abort', end);
     socket.destroy();
   }
-}
-
-function ask(socket: Socket, { url, absolute, body }: Question, signal: AbortSignal): Promise<Answered> {
-  let told: Told | null = null;
-  const path = `${url.pathname}${url.search}`;
-  return orEnd(signal, (resolve, reject) => {
-    // With `createConnection` and no agent the socket is this request's alone.
-    const request = httpRequest({
-      createConnection: () => socket,
-      method: 'POST',
-      path: absolute ? `${url.origin}${path}` : path,
-      headers: {
-        Host: url.host,
-        'Content-Type': 'text/xml',
-        'Content-Length': body.length,
-        Connection: 'close',
-      },
-    });
-    request.on('error', (error) => {
-      told ??= error;
-      reject(clientError(error, true));
-    });
-    request.on('response', (response) => {
-      resolve({ response: response.on('error', () => {}), told: () => told });
-    });
-    request.on('upgrade', () => reject(new OneClientError('http', '101')));
-    request.on('close', () => reject(new OneClientError('reset')));
-    request.end(body);
-  });
 }
 
 async function refusal(

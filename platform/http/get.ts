@@ -1,15 +1,10 @@
-import { request as httpRequest } from 'node:http';
-import type { IncomingMessage } from 'node:http';
-import type { Socket } from 'node:net';
 import { OneClientError } from '../../core/opennebula/errors.ts';
+import { ask } from './ask.ts';
 import { readBytes } from './body.ts';
-import type { Answer } from './body.ts';
 import { createConnect } from './connect.ts';
-import { clientError } from './errors.ts';
-import type { Told } from './errors.ts';
 import { checkEndpoint, checkProxy } from './options.ts';
 import type { TlsOptions } from './options.ts';
-import { orEnd, within } from './within.ts';
+import { within } from './within.ts';
 
 export interface GetOptions {
   readonly tls: TlsOptions;
@@ -21,6 +16,11 @@ export interface GetOptions {
 export type Got =
   | { readonly status: 'fresh'; readonly body: Buffer; readonly etag: string | null }
   | { readonly status: 'unchanged' };
+
+const headersOf = (etag: string | null) => ({
+  Accept: '*/*',
+  ...(etag === null ? {} : { 'If-None-Match': etag }),
+});
 
 /**
  * Fetches files by HTTPS, or by HTTP from this machine, a connection each: with the TLS, the proxy and the errors of the cloud's transport.
@@ -41,7 +41,7 @@ export function createGet({ tls, proxy, deadline }: GetOptions) {
       signal.addEventListener('abort', end, { once: true });
       try {
         const absolute = through !== null && url.protocol === 'http:';
-        const answer = await ask(socket, url, absolute, etag, signal);
+        const answer = await ask(socket, { url, absolute, headers: headersOf(etag) }, signal);
         const { statusCode: status = 0, headers } = answer.response;
         if (status === 304 && etag !== null) return { status: 'unchanged' };
         if (status >= 300 && status < 400) throw new OneClientError('redirect', String(status));
@@ -67,40 +67,3 @@ export function createGet({ tls, proxy, deadline }: GetOptions) {
 /** Sent back as it is: only what a header may hold, and no more than is worth keeping. */
 const tagOf = (etag: string | undefined): string | null =>
   etag !== undefined && /^(?:W\/)?"[\x21\x23-\x7e]{0,256}"$/.test(etag) ? etag : null;
-
-interface Answered extends Answer {
-  readonly response: IncomingMessage;
-}
-
-function ask(
-  socket: Socket,
-  url: URL,
-  absolute: boolean,
-  etag: string | null,
-  signal: AbortSignal,
-): Promise<Answered> {
-  let told: Told | null = null;
-  const path = `${url.pathname}${url.search}`;
-  return orEnd(signal, (resolve, reject) => {
-    const request = httpRequest({
-      createConnection: () => socket,
-      path: absolute ? `${url.origin}${path}` : path,
-      headers: {
-        Host: url.host,
-        Accept: '*/*',
-        Connection: 'close',
-        ...(etag === null ? {} : { 'If-None-Match': etag }),
-      },
-    });
-    request.on('error', (error) => {
-      told ??= error;
-      reject(clientError(error, true));
-    });
-    request.on('response', (response) => {
-      resolve({ response: response.on('error', () => {}), told: () => told });
-    });
-    request.on('upgrade', () => reject(new OneClientError('http', '101')));
-    request.on('close', () => reject(new OneClientError('reset')));
-    request.end();
-  });
-}
