@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useOutside } from './outside.ts';
 
 export interface MenuItem {
   readonly key: string;
@@ -22,12 +23,8 @@ export function Menu(props: {
   useEffect(() => {
     if (!open) return;
     box.current?.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
-    const outside = (event: Event) => {
-      if (event.target instanceof Node && !box.current?.contains(event.target)) setOpen(false);
-    };
-    document.addEventListener('pointerdown', outside);
-    return () => document.removeEventListener('pointerdown', outside);
   }, [open]);
+  useOutside(box, open, () => setOpen(false));
   const close = () => {
     setOpen(false);
     button.current?.focus();

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useOutside } from './outside.ts';
 
 export interface PanelProps {
   readonly kind: string;
@@ -20,12 +21,8 @@ export function Panel({ kind, label, face, children, onOpen }: PanelProps) {
     if (!open) return;
     const list = box.current?.querySelector<HTMLElement>('.panel-box');
     (list?.querySelector<HTMLElement>('input, button') ?? list)?.focus();
-    const outside = (event: Event) => {
-      if (event.target instanceof Node && !box.current?.contains(event.target)) setOpen(false);
-    };
-    document.addEventListener('pointerdown', outside);
-    return () => document.removeEventListener('pointerdown', outside);
   }, [open]);
+  useOutside(box, open, () => setOpen(false));
   const press = () => {
     if (!open) onOpen();
     setOpen(!open);
